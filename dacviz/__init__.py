@@ -1,0 +1,39 @@
+"""dacviz: backpropagation by derivative amplification coefficients (Cheng), to script against.
+
+    import dacviz as dv
+    net = dv.Network.random((2, 3, 2, 1), hidden="tanh", output="identity", seed=0)
+    bp = dv.backprop(net, x=(0.5, -0.2), d=(1.0,))
+    bp.gradient[1], dv.alpha(net, dv.forward(net, (0.5, -0.2)), 1, 3)
+
+Importing it loads numpy and the standard library, nothing else.
+"""
+
+from .core.activations import ACTIVATIONS
+from .core.backprop import Backprop, backprop
+from .core.checks import Residual, difference_quotient, residuals
+from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
+from .core.costs import Costs, costs
+from .core.forward import Forward, forward
+from .core.losses import LOSSES
+from .core.network import INITIALISATIONS, Layers, Network, initial_weights
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALISATIONS",
+    "LOSSES",
+    "Backprop",
+    "Costs",
+    "Forward",
+    "Layers",
+    "Network",
+    "Residual",
+    "alpha",
+    "alpha_to_output",
+    "backprop",
+    "costs",
+    "delta_from_alpha",
+    "difference_quotient",
+    "forward",
+    "initial_weights",
+    "residuals",
+]

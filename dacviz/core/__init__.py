@@ -1,0 +1,1 @@
+"""Floor 0: the mathematics of the paper in numpy, and nothing else."""

@@ -1,0 +1,166 @@
+"""The paper's theorems as residuals: both sides of each, by different code, for every index.
+
+``residuals(net, x, d)`` evaluates Theorems 1, 2, Corollary 3, Theorems 4 and 5 on one sample;
+``difference_quotient`` compares the gradient with what E really does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .backprop import Backprop, backprop
+from .coefficients import alpha, alpha_to_output, delta_from_alpha
+from .forward import Forward, forward
+from .losses import loss_named
+from .network import Layers, Network, check_target
+
+
+@dataclass(frozen=True, eq=False)
+class Residual:
+    """Both sides of one theorem for every index it speaks of.
+
+    ``indices[k]`` are the paper's indices (1-based, j = 0 the bias) of ``left[k]`` and ``right[k]``, named by ``names``.
+    """
+
+    theorem: str
+    names: tuple[str, ...]
+    indices: tuple[tuple[int, ...], ...]
+    left: np.ndarray
+    right: np.ndarray
+
+    @property
+    def scale(self) -> float:
+        """The largest magnitude on either side: what a rounding error is to be compared with."""
+        return float(max(np.abs(self.left).max(initial=0.0), np.abs(self.right).max(initial=0.0)))
+
+    @property
+    def worst(self) -> float:
+        """max |left − right|; 0.0 where the theorem speaks of no index."""
+        return float(np.abs(self.left - self.right).max(initial=0.0))
+
+    @property
+    def where(self) -> tuple[int, ...] | None:
+        """The indices of the worst difference, ``None`` where there is no index."""
+        return self.indices[int(np.abs(self.left - self.right).argmax())] if self.indices else None
+
+
+def residuals(net: Network, x, d, loss: str = "half_squared_error") -> tuple[Residual, ...]:
+    """Theorem 1 (23), Theorem 2 (24), Corollary 3 (26), Theorem 4 (30), Theorem 5 (32) on one sample x (n,), d (m,)."""
+    pas = forward(net, x)
+    bp = backprop(net, x, d, loss=loss)
+    if pas.u[1].ndim != 1:
+        raise ValueError(f"the theorems are about one sample, x of shape (n,) = ({net.sizes[0]},)")
+    return (
+        theorem_1(net, pas),
+        theorem_2(net, pas),
+        corollary_3(net, pas),
+        theorem_4(net, pas, bp),
+        theorem_5(net, pas, bp),
+    )
+
+
+def _residual(theorem: str, names: str, rows: Iterator[tuple[tuple[int, ...], float, float]]) -> Residual:
+    indices, left, right = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
+    return Residual(theorem, tuple(names.split()), indices, np.array(left, float), np.array(right, float))
+
+
+def _tangents(net: Network, pas: Forward, l: int, i: int, j: int) -> Layers:
+    """∂g^{[r]}/∂w_{l,i,j} for r = l … L, by carrying the derivative forward with the network: no α anywhere."""
+    du = np.zeros(net.sizes[l])
+    du[i - 1] = 1.0 if j == 0 else pas.z[l - 1][j - 1]
+    tangents = [du]
+    for k in range(l + 1, net.L + 1):
+        dz = pas.dphi[k - 1] * tangents[-1]
+        tangents.append(net.w[k][:, 1:] @ dz)
+    return Layers(tuple(tangents), first=l)
+
+
+def _weights(net: Network) -> Iterator[tuple[int, int, int]]:
+    for l in range(1, net.L + 1):
+        for i in range(1, net.sizes[l] + 1):
+            for j in range(net.sizes[l - 1] + 1):
+                yield l, i, j
+
+
+def theorem_1(net: Network, pas: Forward) -> Residual:
+    """(23): ∂g_t^{[r]}/∂w_{l,i,j} = α_{l,i→r,t} ∂g_i^{[l]}/∂w_{l,i,j}.
+
+    The paper states it for j ≥ 1, and then uses it for j = 0 too, where it holds as well; both are checked.
+    """
+
+    def rows():
+        between = {(l, r): alpha(net, pas, l, r) for l in range(1, net.L + 1) for r in range(l, net.L + 1)}
+        for l, i, j in _weights(net):
+            own = 1.0 if j == 0 else pas.z[l - 1][j - 1]
+            tangents = _tangents(net, pas, l, i, j)
+            for r in tangents.indices:
+                for t in range(1, net.sizes[r] + 1):
+                    yield (l, i, j, r, t), tangents[r][t - 1], between[l, r][t - 1, i - 1] * own
+
+    return _residual("Theorem 1", "l i j r t", rows())
+
+
+def theorem_2(net: Network, pas: Forward) -> Residual:
+    """(24): α by the definition (21)(22) against φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} α_{l+1,s→r,t}."""
+
+    def rows():
+        for l in range(1, net.L):
+            for r in range(l + 1, net.L + 1):
+                left = alpha(net, pas, l, r, method="definition")
+                right = (alpha(net, pas, l + 1, r, method="definition") @ net.w[l + 1][:, 1:]) * pas.dphi[l]
+                for t, i in np.ndindex(left.shape):
+                    yield (l, i + 1, r, t + 1), left[t, i], right[t, i]
+
+    return _residual("Theorem 2", "l i r t", rows())
+
+
+def corollary_3(net: Network, pas: Forward) -> Residual:
+    """(26): α to the output by the definition, restarted for every layer, against one backward sweep."""
+
+    def rows():
+        swept = alpha_to_output(net, pas)
+        for l in range(1, net.L):
+            left = alpha(net, pas, l, net.L, method="definition")
+            for o, i in np.ndindex(left.shape):
+                yield (l, i + 1, o + 1), left[o, i], swept[l][o, i]
+
+    return _residual("Corollary 3", "l i o", rows())
+
+
+def theorem_4(net: Network, pas: Forward, bp: Backprop) -> Residual:
+    """(30): ∂E/∂w_{l,i,j} = Σ_o ε_o φ′_L(u_{L,o}) ∂g_o^{[L]}/∂w_{l,i,j} (28) against δ_{l,i} z_{l-1,j}."""
+
+    def rows():
+        for l, i, j in _weights(net):
+            left = bp.delta[net.L] @ _tangents(net, pas, l, i, j)[net.L]
+            yield (l, i, j), left, bp.gradient[l][i - 1, j]
+
+    return _residual("Theorem 4", "l i j", rows())
+
+
+def theorem_5(net: Network, pas: Forward, bp: Backprop) -> Residual:
+    """(32): δ_{l,i} from its definition (29), with α by (21)(22), against φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} δ_{l+1,s}."""
+
+    def rows():
+        definition = Layers(tuple(alpha(net, pas, l, net.L, method="definition") for l in range(1, net.L + 1)))
+        merged = delta_from_alpha(bp.delta[net.L], definition)
+        for l in range(1, net.L):
+            for i in range(net.sizes[l]):
+                yield (l, i + 1), merged[l][i], bp.delta[l][i]
+
+    return _residual("Theorem 5", "l i", rows())
+
+
+def difference_quotient(net: Network, x, d, direction: Layers, h: float, loss: str = "half_squared_error") -> float:
+    """[E(w + h v) − E(w − h v)] / 2h along the direction v, which is shaped like the gradient.
+
+    The true derivative is Σ v · ∂E/∂w; this central difference is off by O(h²) truncation and O(1/h) rounding.
+    """
+
+    def error(step: float) -> float:
+        moved = Network(tuple(W + step * v for W, v in zip(net.weights, direction, strict=True)), net.activations)
+        pas = forward(moved, x)
+        return loss_named(loss).error(pas.u[net.L], pas.z[net.L], check_target(net, d, pas.z[0]))
+
+    return (error(h) - error(-h)) / (2.0 * h)

@@ -1,0 +1,37 @@
+"""The forward sweep, (7) and (8): ``forward(net, x)`` gives every u, z and φ′(u)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .activations import activation
+from .network import Layers, Network, check_sample
+
+
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """What the forward sweep computes; each array is (h_l,), or (N, h_l) for a batch of N samples.
+
+    ``u[l]`` and ``dphi[l]`` = φ′_l(u_l) for 1 ≤ l ≤ L, ``z[l]`` for 0 ≤ l ≤ L with z_0 = x (4).
+    """
+
+    u: Layers
+    z: Layers
+    dphi: Layers
+
+
+def forward(net: Network, x) -> Forward:
+    """u_{l,i} = w_{l,i,0} + Σ_j w_{l,i,j} z_{l-1,j} (7) and z_{l,i} = φ_l(u_{l,i}) (8).
+
+    ``x``: (n,) for one sample or (N, n) for a batch. ``ValueError`` for a wrong shape or an x that is not
+    finite. A result beyond float64 comes back as inf; ``trace`` and training refuse it in words.
+    """
+    z = [check_sample(net, x)]
+    u, dphi = [], []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for W, name in zip(net.weights, net.activations, strict=True):
+            phi = activation(name)
+            u.append(W[:, 0] + z[-1] @ W[:, 1:].T)
+            z.append(phi.phi(u[-1]))
+            dphi.append(phi.dphi(u[-1]))
+    return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))

@@ -1,0 +1,210 @@
+"""Networks and samples, and ALL their validation: what is built here cannot be wrong later.
+
+``Network(weights, activations)`` wraps given weights, ``Network.random(sizes)`` draws them,
+``net.with_weight(l, i, j, value)`` changes one. Indices are the paper's: layers 1 … L, nodes 1 … h_l,
+and j = 0 is the bias.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .activations import activation
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """One array a layer, addressed by the paper's l: ``u[1]`` … ``u[L]``, or ``z[0]`` … ``z[L]``.
+
+    ``first`` is 0 for quantities the input layer has (z) and 1 for the others. An l outside
+    ``first`` … L raises ``IndexError``; negative l too, as the paper has none.
+    """
+
+    arrays: tuple[np.ndarray, ...]
+    first: int = 1
+
+    def __getitem__(self, l: int) -> np.ndarray:
+        if l not in self.indices:
+            raise IndexError(f"layer {l} is not in {self.first} … {self.indices[-1]}")
+        return self.arrays[l - self.first]
+
+    @property
+    def indices(self) -> range:
+        """The layers l there are, in order."""
+        return range(self.first, self.first + len(self.arrays))
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        return iter(self.arrays)
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{l}: {self[l].tolist()}" for l in self.indices)
+        return f"Layers({{{rows}}})"
+
+
+def _locked(values, what: str) -> np.ndarray:
+    """A private, read-only float64 copy of ``values``; ``ValueError`` if it is not finite numbers."""
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what} must be numbers in a rectangular array") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what} must be finite, got {array[~np.isfinite(array)].flat[0]}")
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A multilayer perceptron, (7)(8), frozen.
+
+    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias.
+    ``activations``: L names from ``ACTIVATIONS``, one a layer.
+    ``ValueError`` names the layer, the shape wanted and the shape given.
+    """
+
+    weights: tuple[np.ndarray, ...]
+    activations: tuple[str, ...]
+
+    def __post_init__(self):
+        weights = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(self.weights, 1))
+        activations = tuple(self.activations)
+        if not weights:
+            raise ValueError("a network needs at least one layer of weights, got none")
+        if len(activations) != len(weights):
+            raise ValueError(f"activations must be L = {len(weights)} names, one a layer, got {len(activations)}")
+        for name in activations:
+            activation(name)
+        for l, W in enumerate(weights, 1):
+            above = weights[l - 2].shape[0] if l > 1 else None
+            if W.ndim != 2 or W.shape[0] < 1 or W.shape[1] < 2 or (above is not None and W.shape[1] != 1 + above):
+                rows = W.shape[0] if W.ndim else 0
+                wanted = f"({rows}, {1 + above})" if above is not None else "(h_1, 1 + n) with h_1, n ≥ 1"
+                raise ValueError(
+                    f"weights for layer {l} must have shape (h_{l}, 1 + h_{l - 1}) = {wanted}, "
+                    f"got {W.shape}; column 0 is the bias"
+                )
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "activations", activations)
+
+    @classmethod
+    def random(
+        cls,
+        sizes: Sequence[int],
+        hidden: str = "tanh",
+        output: str = "identity",
+        init: str = "xavier",
+        seed: int = 0,
+    ) -> "Network":
+        """A network of widths ``sizes`` = (h_0, …, h_L) with weights from ``initial_weights``."""
+        weights = initial_weights(sizes, init=init, seed=seed)
+        return cls(tuple(weights), (hidden,) * (len(weights) - 1) + (output,))
+
+    @cached_property
+    def w(self) -> Layers:
+        """w_{l,i,j} is ``w[l][i-1, j]``; ``w[l]`` has shape (h_l, 1 + h_{l-1})."""
+        return Layers(self.weights)
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """(h_0, h_1, …, h_L)."""
+        return (self.weights[0].shape[1] - 1, *(W.shape[0] for W in self.weights))
+
+    @property
+    def L(self) -> int:
+        """The number of layers; the input layer is not counted."""
+        return len(self.weights)
+
+    def with_weight(self, l: int, i: int, j: int, value: float) -> "Network":
+        """The same network with w_{l,i,j} = ``value``; j = 0 is the bias of node (l, i)."""
+        self.check_weight(l, i, j)
+        weights = [np.array(W) for W in self.weights]
+        weights[l - 1][i - 1, j] = value
+        return Network(tuple(weights), self.activations)
+
+    def check_node(self, l: int, i: int, first: int = 1) -> None:
+        """``ValueError`` unless (l, i) is a node of layers ``first`` … L."""
+        if not (first <= l <= self.L and 1 <= i <= self.sizes[l]):
+            raise ValueError(f"node ({l}, {i}) is not in this network: layers {first} … {self.L}, widths {self.sizes}")
+
+    def check_weight(self, l: int, i: int, j: int) -> None:
+        """``ValueError`` unless w_{l,i,j} is a weight of this network; j = 0 is the bias."""
+        self.check_node(l, i)
+        if not 0 <= j <= self.sizes[l - 1]:
+            raise ValueError(f"w_{{{l},{i},{j}}} does not exist: j must be 0 … h_{l - 1} = {self.sizes[l - 1]}")
+
+    def __eq__(self, other) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (
+            self.activations == other.activations
+            and self.sizes == other.sizes
+            and all(np.array_equal(a, b) for a, b in zip(self.weights, other.weights, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.activations, self.sizes, *(W.tobytes() for W in self.weights)))
+
+
+INITIALISATIONS = ("xavier", "he", "uniform", "zeros", "constant")
+
+
+def initial_weights(
+    sizes: Sequence[int], init: str = "xavier", seed: int = 0, decimals: int | None = None
+) -> list[np.ndarray]:
+    """L weight arrays (h_l, 1 + h_{l-1}) for the widths ``sizes`` = (h_0, …, h_L).
+
+    xavier: uniform within ±√(6 / (h_{l-1} + h_l)), biases 0 (Glorot and Bengio 2010);
+    he: normal with variance 2 / h_{l-1}, biases 0 (He et al. 2015); uniform: everything within ±1;
+    zeros: everything 0; constant: everything 0.5. The last two show why symmetry must be broken.
+    ``decimals`` rounds the weights, so that a person can redo the sum.
+    """
+    sizes = tuple(sizes)
+    if len(sizes) < 2 or any(int(h) != h or h < 1 for h in sizes):
+        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+    if init not in INITIALISATIONS:
+        raise ValueError(f"unknown initialisation {init!r}; choose one of {', '.join(INITIALISATIONS)}")
+    rng = np.random.default_rng(seed)
+    weights = [_initial_layer(rng, init, int(n), int(h)) for n, h in zip(sizes[:-1], sizes[1:], strict=True)]
+    # Adding 0.0 turns the −0.0 that rounding leaves into 0.0.
+    return weights if decimals is None else [np.round(W, decimals) + 0.0 for W in weights]
+
+
+def _initial_layer(rng: np.random.Generator, init: str, n: int, h: int) -> np.ndarray:
+    W = np.zeros((h, 1 + n))
+    if init == "xavier":
+        bound = np.sqrt(6.0 / (n + h))
+        W[:, 1:] = rng.uniform(-bound, bound, (h, n))
+    elif init == "he":
+        W[:, 1:] = rng.normal(0.0, np.sqrt(2.0 / n), (h, n))
+    elif init == "uniform":
+        W[:] = rng.uniform(-1.0, 1.0, W.shape)
+    elif init == "constant":
+        W[:] = 0.5
+    return W
+
+
+def check_sample(net: Network, x) -> np.ndarray:
+    """x as a locked float64 array (n,) or (N, n), N ≥ 1; ``ValueError`` names what is wrong."""
+    return _checked(x, "x", "n = h_0", net.sizes[0])
+
+
+def check_target(net: Network, d, x: np.ndarray) -> np.ndarray:
+    """d as a locked float64 array (m,) or (N, m) with the same batch axis as ``x``."""
+    d = _checked(d, "d", f"m = h_{net.L}", net.sizes[-1])
+    if d.shape[:-1] != x.shape[:-1]:
+        raise ValueError(f"x and d must have the same batch axis, got x {x.shape} and d {d.shape}")
+    return d
+
+
+def _checked(values, name: str, symbol: str, width: int) -> np.ndarray:
+    array = _locked(values, name)
+    if array.ndim not in (1, 2) or array.shape[-1] != width or array.size == 0:
+        raise ValueError(
+            f"{name} must have shape ({symbol},) = ({width},) or (N, {symbol}) = (N, {width}), got {array.shape}"
+        )
+    return array
