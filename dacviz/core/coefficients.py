@@ -7,7 +7,7 @@ u, never about activations.
 A note on the text: (21) as printed lost its condition "if l = r"; it is read with it here.
 """
 
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 import numpy as np
@@ -70,7 +70,7 @@ def _by_paths(net: Network, pas: Forward, l: int, r: int) -> np.ndarray:
     coefficients = np.zeros((*pas.u[l].shape[:-1], net.sizes[r], net.sizes[l]))
     for path in product(*(range(h) for h in net.sizes[l : r + 1])):
         term = 1.0
-        for k, (j, i) in enumerate(zip(path[:-1], path[1:], strict=True), l):
+        for k, (j, i) in enumerate(pairwise(path), l):
             term = term * net.w[k + 1][i, 1 + j] * pas.dphi[k][..., j]
         coefficients[..., path[-1], path[0]] += term
     return coefficients

@@ -3,6 +3,7 @@
 The convention: one product of two numbers is one multiplication, and every φ′ is already known. Additions are free.
 """
 
+import itertools
 from dataclasses import dataclass
 
 from .coefficients import path_count
@@ -68,4 +69,4 @@ def kept(sizes: tuple[int, ...]) -> tuple[int, int]:
 
 def weight_count(sizes: tuple[int, ...]) -> int:
     """Σ (1 + h_{l-1}) h_l, the length of w (11)."""
-    return sum((1 + n) * h for n, h in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum((1 + n) * h for n, h in itertools.pairwise(sizes))

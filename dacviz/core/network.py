@@ -5,6 +5,7 @@
 and j = 0 is the bias.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,7 +170,7 @@ def initial_weights(
     if init not in INITIALISATIONS:
         raise ValueError(f"unknown initialisation {init!r}; choose one of {', '.join(INITIALISATIONS)}")
     rng = np.random.default_rng(seed)
-    weights = [_initial_layer(rng, init, int(n), int(h)) for n, h in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [_initial_layer(rng, init, int(n), int(h)) for n, h in itertools.pairwise(sizes)]
     # Adding 0.0 turns the −0.0 that rounding leaves into 0.0.
     return weights if decimals is None else [np.round(W, decimals) + 0.0 for W in weights]
 
