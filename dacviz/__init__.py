@@ -16,17 +16,25 @@ from .core.costs import Costs, costs
 from .core.forward import Forward, forward
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
+from .lesson.expression import Ref
+from .lesson.presets import PRESETS, Preset
+from .lesson.trace import Step, Trace, trace
 
 __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",
     "LOSSES",
+    "PRESETS",
     "Backprop",
     "Costs",
     "Forward",
     "Layers",
     "Network",
+    "Preset",
+    "Ref",
     "Residual",
+    "Step",
+    "Trace",
     "alpha",
     "alpha_to_output",
     "backprop",
@@ -36,4 +44,5 @@ __all__ = [
     "forward",
     "initial_weights",
     "residuals",
+    "trace",
 ]

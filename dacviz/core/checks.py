@@ -20,7 +20,7 @@ from .network import Layers, Network, check_target
 class Residual:
     """Both sides of one theorem for every index it speaks of.
 
-    ``indices[k]`` are the paper's indices (1-based, j = 0 the bias) of ``left[k]`` and ``right[k]``; ``names`` says which.
+    ``indices[k]``, named by ``names``, are the paper's (1-based, j = 0 the bias) of ``left[k]`` and ``right[k]``.
     """
 
     theorem: str

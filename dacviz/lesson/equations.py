@@ -1,0 +1,123 @@
+"""The paper's numbered equations, built as expressions for one network: one function an equation.
+
+Each returns ``(number, target, expression)``: the equation's number in the paper, the quantity it assigns and its
+right-hand side. ``GENERAL`` holds them in the paper's own letters.
+"""
+
+from ..core.network import Network
+from .expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Sigma, Softmax, Sum
+
+Equation = tuple[str, Ref, Expression]
+
+GENERAL = {
+    "7": r"u_{l,i} = w_{l,i,0} + \sum_{j=1}^{h_{l-1}} w_{l,i,j}\, z_{l-1,j}",
+    "8": r"z_{l,i} = \phi_l(u_{l,i})",
+    "21": r"\alpha_{L,i \to L,o} = 1 \text{ if } i = o \text{, else } 0",
+    "26": r"\alpha_{l,i \to L,o} = \phi^{\prime}_l(u_{l,i}) \sum_{s=1}^{h_{l+1}} w_{l+1,s,i}\, \alpha_{l+1,s \to L,o}",
+    "29": r"\delta_{l,i} = \sum_{o=1}^{m} \varepsilon_o\, \phi^{\prime}_L(u_{L,o})\, \alpha_{l,i \to L,o}"
+    r" = \sum_{o=1}^{m} \delta_{L,o}\, \alpha_{l,i \to L,o}",
+    "30": r"\frac{\partial E}{\partial w_{l,i,j}} = \delta_{l,i}\, z_{l-1,j}, \quad"
+    r" \frac{\partial E}{\partial w_{l,i,0}} = \delta_{l,i}",
+    "31": r"\frac{\partial u_{L,o}}{\partial w_{l,i,j}} = \alpha_{l,i \to L,o}\, z_{l-1,j}, \quad"
+    r" \frac{\partial u_{L,o}}{\partial w_{l,i,0}} = \alpha_{l,i \to L,o}",
+    "32": r"\delta_{l,i} = \phi^{\prime}_l(u_{l,i}) \sum_{s=1}^{h_{l+1}} w_{l+1,s,i}\, \delta_{l+1,s}",
+    "33": r"\delta_{L,o} = \varepsilon_o\, \phi^{\prime}_L(u_{L,o})",
+}
+
+
+def _q(kind: str, *index) -> Quantity:
+    return Quantity(Ref(kind, index))
+
+
+def weighted_sum(net: Network, l: int, i: int) -> Equation:
+    """(7): u_{l,i} = w_{l,i,0} + Σ_j w_{l,i,j} z_{l-1,j}."""
+
+    def term(j) -> Product:
+        return Product((_q("w", l, i, j), _q("z", l - 1, j)))
+
+    n = net.sizes[l - 1]
+    inputs = Sum(tuple(term(j) for j in range(1, n + 1)), Sigma("j", n, term("j")))
+    return "7", Ref("u", (l, i)), Sum((_q("w", l, i, 0), inputs))
+
+
+def activated(net: Network, l: int, i: int) -> Equation:
+    """(8): z_{l,i} = φ_l(u_{l,i})."""
+    return "8", Ref("z", (l, i)), Activate(l, net.activations[l - 1], _q("u", l, i))
+
+
+def slope(net: Network, l: int, i: int) -> Activate:
+    """φ′_l(u_{l,i})."""
+    return Activate(l, net.activations[l - 1], _q("u", l, i), derivative=True)
+
+
+def delta_output(net: Network, o: int, loss: str) -> Equation:
+    """(33), line 3: δ_{L,o} = ε_o φ′_L(u_{L,o}), with ε written out for the loss.
+
+    For the cross-entropies the product is simplified before it is computed, as the mathematics computes it:
+    z − d for a sigmoid output, p − d for softmax.
+    """
+    L = net.L
+    miss = Difference(_q("z", L, o), _q("d", o))
+    match loss:
+        case "half_squared_error":
+            right = Product((miss, slope(net, L, o)))
+        case "squared_error":
+            right = Product((Constant(2.0), miss, slope(net, L, o)))
+        case "binary_cross_entropy":
+            right = miss
+        case "softmax_cross_entropy":
+            logits = tuple(_q("u", L, k) for k in range(1, net.sizes[-1] + 1))
+            right = Difference(Softmax(o, logits), _q("d", o))
+        case _:
+            raise ValueError(f"no line 3 is written for the loss {loss!r}")
+    return "33", Ref("delta", (L, o)), right
+
+
+def _backward(net: Network, l: int, i: int, coefficient) -> Product:
+    """φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} c_{l+1,s}, the one shape of (26) and (32); ``coefficient(s)`` is c_{l+1,s}."""
+
+    def term(s) -> Product:
+        return Product((_q("w", l + 1, s, i), coefficient(s)))
+
+    h = net.sizes[l + 1]
+    fed = Sum(tuple(term(s) for s in range(1, h + 1)), Sigma("s", h, term("s")))
+    return Product((slope(net, l, i), fed))
+
+
+def delta_hidden(net: Network, l: int, i: int) -> Equation:
+    """Theorem 5 (32), line 6."""
+    return "32", Ref("delta", (l, i)), _backward(net, l, i, lambda s: _q("delta", l + 1, s))
+
+
+def alpha_start(net: Network, i: int, o: int) -> Equation:
+    """(21) for l = r = L: 1 from output o to itself, 0 from the others."""
+    return "21", Ref("alpha", (net.L, i, net.L, o)), Constant(1.0 if i == o else 0.0)
+
+
+def alpha_hidden(net: Network, l: int, i: int, o: int) -> Equation:
+    """Corollary 3 (26)."""
+    L = net.L
+    return "26", Ref("alpha", (l, i, L, o)), _backward(net, l, i, lambda s: _q("alpha", l + 1, s, L, o))
+
+
+def gradient(l: int, i: int, j: int) -> Equation:
+    """Theorem 4 (30), lines 9 and 11: δ_{l,i} z_{l-1,j}, or δ_{l,i} for the bias j = 0."""
+    delta = _q("delta", l, i)
+    return "30", Ref("gradient", (l, i, j)), delta if j == 0 else Product((delta, _q("z", l - 1, j)))
+
+
+def output_gradient(net: Network, l: int, i: int, j: int, o: int) -> Equation:
+    """(31), Theorem 1 for r = L: ∂u_{L,o}/∂w_{l,i,j} = α_{l,i→L,o} z_{l-1,j}; for the bias j = 0 it is α itself."""
+    alpha = _q("alpha", l, i, net.L, o)
+    right = alpha if j == 0 else Product((alpha, _q("z", l - 1, j)))
+    return "31", Ref("output_gradient", (l, i, j, net.L, o)), right
+
+
+def delta_by_alpha(net: Network, l: int, i: int) -> Equation:
+    """(29) with (33): δ_{l,i} = Σ_o δ_{L,o} α_{l,i→L,o}."""
+
+    def term(o) -> Product:
+        return Product((_q("delta", net.L, o), _q("alpha", l, i, net.L, o)))
+
+    m = net.sizes[-1]
+    return "29", Ref("delta", (l, i)), Sum(tuple(term(o) for o in range(1, m + 1)), Sigma("o", m, term("o")))

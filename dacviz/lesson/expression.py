@@ -1,0 +1,253 @@
+"""A small expression with several readings, so that formula, number and highlighted edges cannot disagree.
+
+``value(e, known)`` computes it, ``reads(e)`` says which quantities it needs, ``symbols(e, markup)`` writes it with
+letters, ``numbers(e, markup, known)`` with numbers. The node types are the few that the paper's equations use.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..core.activations import activation
+from ..core.losses import softmax
+from .notation import Latex, MathML, rounded
+
+Markup = Latex | MathML
+
+SPELLED_OUT = 4
+"""A sum of at most so many terms is written out; a longer one with Σ in symbols, shortened by ⋯ in numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One scalar of the paper by name and the paper's own 1-based indices.
+
+    ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` (o,) · ``alpha`` (l, i, L, o) ·
+    ``gradient`` (l, i, j) for ∂E/∂w_{l,i,j} · ``output_gradient`` (l, i, j, L, o) for ∂u_{L,o}/∂w_{l,i,j} ·
+    ``dphi`` (l, i) for φ′_l(u_{l,i}). An index may be a letter inside a Σ.
+    """
+
+    kind: str
+    index: tuple
+
+    def __str__(self) -> str:
+        return f"{self.kind}[{','.join(map(str, self.index))}]"
+
+
+Known = Mapping[Ref, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A scalar that is known already."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A plain number of the formula itself: the 1 and 0 of (21), the 2 of the squared error."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sigma:
+    """How a long sum is written: Σ over ``index`` = 1 … ``high`` of ``body``, whose refs carry the letter."""
+
+    index: str
+    high: int
+    body: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    terms: tuple["Expression", ...]
+    sigma: Sigma | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    factors: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Activate:
+    """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``."""
+
+    l: int
+    name: str
+    argument: Quantity
+    derivative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax:
+    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top."""
+
+    o: int
+    logits: tuple[Quantity, ...]
+
+
+Expression = Quantity | Constant | Sum | Product | Difference | Activate | Softmax
+
+
+def value(e: Expression, known: Known) -> float:
+    """The number e stands for; ``KeyError`` names the first quantity that is not known yet."""
+    return _evaluate(e, known.__getitem__)
+
+
+def value_as_shown(e: Expression, known: Known) -> float:
+    """What a reader gets who redoes the sum with the rounded numbers on the screen."""
+    return _evaluate(e, lambda ref: rounded(known[ref]), shown=True)
+
+
+def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = False) -> float:
+    match e:
+        case Quantity(ref):
+            return look_up(ref)
+        case Constant(number):
+            return number
+        case Sum(terms):
+            return sum(_evaluate(term, look_up, shown) for term in terms)
+        case Product(factors):
+            result = 1.0
+            for factor in factors:
+                result *= _evaluate(factor, look_up, shown)
+            return result
+        case Difference(left, right):
+            return _evaluate(left, look_up, shown) - _evaluate(right, look_up, shown)
+        case Activate(_, name, argument, derivative):
+            function = activation(name).dphi if derivative else activation(name).phi
+            with np.errstate(over="ignore"):
+                result = float(function(np.float64(look_up(argument.ref))))
+            # A slope is printed as a number, so whoever redoes the sum has it rounded.
+            return rounded(result) if shown and derivative else result
+        case Softmax(o, logits):
+            return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+
+
+def reads(e: Expression) -> tuple[Ref, ...]:
+    """The quantities e needs, in the order they are written, each once. φ′_l(u) reads u."""
+    return tuple(dict.fromkeys(_reads(e)))
+
+
+def _reads(e: Expression) -> Iterator[Ref]:
+    match e:
+        case Quantity(ref):
+            yield ref
+        case Sum(parts) | Product(parts) | Softmax(_, parts):
+            for part in parts:
+                yield from _reads(part)
+        case Difference(left, right):
+            yield from _reads(left)
+            yield from _reads(right)
+        case Activate(_, _, argument, _):
+            yield argument.ref
+
+
+def symbols(e: Expression, markup: Markup) -> str:
+    """e with letters and indices."""
+    return _write(e, markup, None, leading=True)
+
+
+def numbers(e: Expression, markup: Markup, known: Known) -> str:
+    """e with every quantity replaced by its value at four significant digits."""
+    return _write(e, markup, known, leading=True)
+
+
+def symbol(ref: Ref, markup: Markup) -> str:
+    """How the paper writes ``ref``."""
+    index = ",".join(map(str, ref.index))
+    match ref.kind:
+        case "z" if ref.index[0] == 0:
+            return markup.symbol("x", str(ref.index[1]))
+        case "alpha":
+            l, i, r, t = ref.index
+            return markup.symbol("alpha", f"{l},{i}→{r},{t}")
+        case "gradient":
+            return markup.derivative(markup.symbol("E"), markup.symbol("w", index))
+        case "output_gradient":
+            l, i, j, r, t = ref.index
+            return markup.derivative(markup.symbol("u", f"{r},{t}"), markup.symbol("w", f"{l},{i},{j}"))
+        case "dphi":
+            l, _ = ref.index
+            return markup.apply(markup.symbol("phi", str(l), prime=True), markup.symbol("u", index))
+    return markup.symbol(ref.kind, index)
+
+
+def _number(number: float, m: Markup, leading: bool) -> str:
+    text = m.number(number)
+    return text if leading or number >= 0 else m.paren(text)
+
+
+def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
+    """``known`` None writes symbols. ``leading``: nothing stands before e, so a minus sign needs no parentheses."""
+    match e:
+        case Quantity(ref):
+            return symbol(ref, m) if known is None else _number(known[ref], m, leading)
+        case Constant(number):
+            return _number(number, m, leading)
+        case Sum():
+            return _write_sum(e, m, known, leading)
+        case Product(factors):
+            return _write_product(factors, m, known, leading)
+        case Difference(left, right):
+            return m.row(_write(left, m, known, leading), m.minus, _write(right, m, known, False))
+        case Activate(l, name, argument, derivative):
+            if known is not None:
+                inner = _write(argument, m, known, True)
+                return _number(value(e, known), m, leading) if derivative else m.call(name, inner)
+            return m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
+        case Softmax(o, logits):
+            return _write_softmax(o, logits, m, known)
+
+
+def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
+    if len(e.terms) <= SPELLED_OUT or e.sigma is None:
+        terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
+    elif known is None:
+        return m.sigma(e.sigma.index, 1, e.sigma.high, _write(e.sigma.body, m, None, True))
+    else:
+        shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
+        terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
+    return m.row(*[part for term in terms for part in (m.plus, term)][1:])
+
+
+def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> str:
+    written = []
+    for k, factor in enumerate(factors):
+        text = _write(factor, m, known, leading and k == 0 and not _is_sum(factor, known))
+        written.append(m.paren(text) if _is_sum(factor, known) else text)
+    joint = m.juxtaposed if known is None else m.times
+    return m.row(*[part for text in written for part in (joint, text)][1:])
+
+
+def _is_sum(e: Expression, known: Known | None) -> bool:
+    """Whether e needs parentheses as a factor: a sum of several terms does, unless it is written with one Σ."""
+    if isinstance(e, Difference):
+        return True
+    if not isinstance(e, Sum):
+        return False
+    return len(e.terms) > 1 and not (known is None and e.sigma is not None and len(e.terms) > SPELLED_OUT)
+
+
+def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
+    def power(u: Quantity) -> str:
+        return m.power(m.symbol("e"), _write(u, m, known, True))
+
+    if len(logits) <= SPELLED_OUT:
+        below = [part for u in logits for part in (m.plus, power(u))][1:]
+    elif known is None:
+        generic = Quantity(Ref("u", (logits[0].ref.index[0], "k")))
+        below = [m.sigma("k", 1, len(logits), power(generic))]
+    else:
+        below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
+    return m.fraction(power(logits[o - 1]), m.row(*below))

@@ -1,0 +1,102 @@
+"""Algorithm 1 one assignment at a time: ``trace(net, x, d).steps``.
+
+Each quantity is assigned once, so a step is self-contained and what is known after k steps is the given quantities
+plus the targets of the first k steps.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from ..core.losses import loss_named
+from ..core.network import Network, check_sample, check_target
+from . import equations as eq
+from .expression import Expression, Ref, value
+
+PHASES = ("forward", "output", "backward", "gradient")
+_PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One assignment: ``target`` = ``expression`` = ``value``, by ``equation`` on ``line`` of Algorithm 1."""
+
+    line: int
+    equation: str
+    target: Ref
+    expression: Expression
+    value: float
+
+    @property
+    def phase(self) -> str:
+        """One of ``PHASES``."""
+        return _PHASE_OF_LINE[self.line]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Algorithm 1 on one sample. ``given`` holds w, x = z_0 and d; ``output`` is None for E, else o for u_{L,o}."""
+
+    net: Network
+    loss: str
+    output: int | None
+    given: dict[Ref, float]
+    steps: tuple[Step, ...]
+
+    def known(self, k: int | None = None) -> dict[Ref, float]:
+        """Everything known after the first k steps; all of them for None."""
+        return self.given | {step.target: step.value for step in self.steps[:k]}
+
+
+def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | None = None) -> Trace:
+    """The 3 Σ h_l + Σ (1 + h_{l-1}) h_l steps of Algorithm 1 for one sample x (n,), d (m,).
+
+    With ``output`` = o the same algorithm differentiates u_{L,o} instead of E: lines 2–6 compute α_{·→L,o} by (21)
+    and Corollary 3 (26), lines 7–11 ∂u_{L,o}/∂w by (31). ``ValueError`` for wrong shapes, targets that do not suit
+    the loss, an o that is not 1 … m, and for results beyond float64, naming the first.
+    """
+    x = check_sample(net, x)
+    d = check_target(net, d, x)
+    if x.ndim != 1:
+        raise ValueError(f"a trace follows one sample, x of shape (n,) = ({net.sizes[0]},), got {x.shape}")
+    loss_named(loss).check(net.activations[-1], d)
+    if output is not None and not 1 <= output <= net.sizes[-1]:
+        raise ValueError(f"output must be 1 … m = {net.sizes[-1]}, got {output}")
+    given = _given(net, x, d)
+    known = dict(given)
+    steps = []
+    for line, (equation, target, expression) in _assignments(net, loss, output):
+        known[target] = result = value(expression, known)
+        if not isfinite(result):
+            raise ValueError(f"{target} is beyond what a 64-bit number can hold; use smaller weights or inputs")
+        steps.append(Step(line, equation, target, expression, result))
+    return Trace(net, loss, output, given, tuple(steps))
+
+
+def _given(net: Network, x, d) -> dict[Ref, float]:
+    given = {Ref("z", (0, j)): float(v) for j, v in enumerate(x, 1)}
+    for l in net.w.indices:
+        for i, row in enumerate(net.w[l].tolist(), 1):
+            given |= {Ref("w", (l, i, j)): v for j, v in enumerate(row)}
+    return given | {Ref("d", (o,)): float(v) for o, v in enumerate(d, 1)}
+
+
+def _assignments(net: Network, loss: str, output: int | None) -> Iterator[tuple[int, eq.Equation]]:
+    """(line, equation) in the order of Algorithm 1."""
+    h, L = net.sizes, net.L
+    for l in range(1, L + 1):
+        for i in range(1, h[l] + 1):
+            yield 1, eq.weighted_sum(net, l, i)
+            yield 1, eq.activated(net, l, i)
+    for o in range(1, h[L] + 1):
+        yield 3, eq.delta_output(net, o, loss) if output is None else eq.alpha_start(net, o, output)
+    for l in range(L - 1, 0, -1):
+        for i in range(1, h[l] + 1):
+            yield 6, eq.delta_hidden(net, l, i) if output is None else eq.alpha_hidden(net, l, i, output)
+    for l in range(1, L + 1):
+        for i in range(1, h[l] + 1):
+            for j in range(h[l - 1] + 1):
+                yield (
+                    9 if j == 0 else 11,
+                    eq.gradient(l, i, j) if output is None else eq.output_gradient(net, l, i, j, output),
+                )
