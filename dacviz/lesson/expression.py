@@ -90,9 +90,9 @@ class Activate:
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top."""
+    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top, or a letter."""
 
-    o: int
+    o: int | str
     logits: tuple[Quantity, ...]
 
 
@@ -243,11 +243,11 @@ def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
     def power(u: Quantity) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
+    L, _ = logits[0].ref.index
     if len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        generic = Quantity(Ref("u", (logits[0].ref.index[0], "k")))
-        below = [m.sigma("k", 1, len(logits), power(generic))]
+        below = [m.sigma("k", 1, len(logits), power(Quantity(Ref("u", (L, "k")))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
-    return m.fraction(power(logits[o - 1]), m.row(*below))
+    return m.fraction(power(Quantity(Ref("u", (L, o)))), m.row(*below))

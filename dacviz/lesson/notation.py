@@ -100,17 +100,8 @@ class MathML:
         return f"<mrow>{sign}<mn>{mantissa}</mn><mo>×</mo><msup><mn>10</mn>{exponent}</msup></mrow>"
 
     def symbol(self, letter: str, indices: str = "", prime: bool = False) -> str:
-        base = f"<mi>{escape(_GREEK.get(letter, letter))}</mi>"
-        below = (
-            f"<mrow>{''.join(self._index(c) for c in indices)}</mrow>"
-            if not indices.isdigit()
-            else f"<mn>{indices}</mn>"
-        )
-        if indices and prime:
-            return f"<msubsup>{base}{below}<mo>′</mo></msubsup>"
-        if indices:
-            return f"<msub>{base}{below}</msub>"
-        return f"<msup>{base}<mo>′</mo></msup>" if prime else base
+        base = f"<mi>{escape(_GREEK.get(letter, letter))}{'′' if prime else ''}</mi>"
+        return f"<msub>{base}<mrow>{''.join(self._index(c) for c in indices)}</mrow></msub>" if indices else base
 
     def _index(self, c: str) -> str:
         if c.isdigit():
@@ -144,10 +135,34 @@ class MathML:
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
 
+    def vector(self, values: list[float]) -> str:
+        """(v_1, …, v_h), shortened in the middle where it is long."""
+        shown = [self.number(v) for v in values]
+        if len(shown) > 6:
+            shown = [*shown[:4], self.dots, shown[-1]]
+        return self.paren("<mo>,</mo>".join(shown))
+
+    def matrix(self, rows: list[list[float]]) -> str:
+        """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
+        cells = [
+            _shortened([self.number(v) for v in row], self.dots) for row in _shortened(rows, None) if row is not None
+        ]
+        if len(rows) > _MATRIX:
+            cells.insert(_MATRIX - 1, ["<mo>⋮</mo>"] * len(cells[0]))
+        body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
+        return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
+
+
+_MATRIX = 4
+
+
+def _shortened(items: list, gap) -> list:
+    return items if len(items) <= _MATRIX + 1 else [*items[: _MATRIX - 1], gap, items[-1]]
+
 
 LATEX, MATHML = Latex(), MathML()
 
 
-def math(inner: str) -> str:
-    """A whole ``<math>`` element, in display style."""
-    return f"<math xmlns='http://www.w3.org/1998/Math/MathML' display='block'>{inner}</math>"
+def math(inner: str, display: str = "block") -> str:
+    """A whole ``<math>`` element, sums and fractions at full size; ``display`` is "block" or "inline"."""
+    return f"<math xmlns='http://www.w3.org/1998/Math/MathML' display='{display}' displaystyle='true'>{inner}</math>"

@@ -4,6 +4,7 @@ Where weights are written out they come from the source; elsewhere they are draw
 decimals, so that a sum on the screen can be redone on paper.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Preset:
 def unflatten(sizes: tuple[int, ...], flat: tuple[float, ...]) -> list[np.ndarray]:
     """The vector w of (9)–(11), layer by layer, node by node, bias first, as arrays (h_l, 1 + h_{l-1})."""
     arrays, start = [], 0
-    for n, h in zip(sizes[:-1], sizes[1:], strict=True):
+    for n, h in itertools.pairwise(sizes):
         arrays.append(np.reshape(flat[start : start + h * (1 + n)], (h, 1 + n)))
         start += h * (1 + n)
     return arrays

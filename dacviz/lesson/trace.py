@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
+import numpy as np
+
 from ..core.losses import loss_named
 from ..core.network import Network, check_sample, check_target
 from . import equations as eq
@@ -35,13 +37,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Trace:
-    """Algorithm 1 on one sample. ``given`` holds w, x = z_0 and d; ``output`` is None for E, else o for u_{L,o}."""
+    """Algorithm 1 on one sample. ``given`` holds w, x = z_0 and d; ``output`` is None for E, else o for u_{L,o};
+    ``error`` is E (13)."""
 
     net: Network
     loss: str
     output: int | None
     given: dict[Ref, float]
     steps: tuple[Step, ...]
+    error: float
 
     def known(self, k: int | None = None) -> dict[Ref, float]:
         """Everything known after the first k steps; all of them for None."""
@@ -70,7 +74,13 @@ def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | No
         if not isfinite(result):
             raise ValueError(f"{target} is beyond what a 64-bit number can hold; use smaller weights or inputs")
         steps.append(Step(line, equation, target, expression, result))
-    return Trace(net, loss, output, given, tuple(steps))
+    return Trace(net, loss, output, given, tuple(steps), _error(net, loss, known))
+
+
+def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
+    outputs = range(1, net.sizes[-1] + 1)
+    u, z = (np.array([known[Ref(kind, (net.L, o))] for o in outputs]) for kind in "uz")
+    return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
 
 
 def _given(net: Network, x, d) -> dict[Ref, float]:

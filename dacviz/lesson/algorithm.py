@@ -1,0 +1,106 @@
+"""The text of Algorithm 1, as the trace runs it: ``lines(trace)``.
+
+Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{L,o} has α where that of E has δ.
+"""
+
+from dataclasses import dataclass
+
+from .expression import Ref, symbol
+from .notation import MATHML, math
+from .trace import Trace
+
+
+@dataclass(frozen=True)
+class Line:
+    """One numbered line: ``indent`` levels deep, ``words`` and ``markup`` (MathML) in reading order."""
+
+    number: int
+    indent: int
+    parts: tuple[tuple[str, str], ...]
+
+
+def _s(kind: str, *index) -> str:
+    return symbol(Ref(kind, index), MATHML)
+
+
+def _letter(name: str, indices: str = "") -> str:
+    return MATHML.symbol(name, indices)
+
+
+def lines(trace: Trace) -> tuple[Line, ...]:
+    """The eleven lines for this trace, line 3 and the coefficient's letter as it computes them."""
+    m = MATHML
+    below = m.row(_letter("L"), m.minus, "<mn>1</mn>")
+    coefficient, gradient = _letters(trace)
+    backward = m.row(
+        coefficient("l,i"), m.equals, m.symbol("phi", "l", prime=True), m.paren(_s("u", "l", "i")),
+        _sum("s", m.symbol("h", "l+1"), m.row(_s("w", "l+1", "s", "i"), m.juxtaposed, coefficient("l+1,s"))),
+    )  # fmt: skip
+    with_signal = m.row(gradient("l,i,j"), m.equals, coefficient("l,i"), m.juxtaposed, _s("z", "l−1", "j"))
+    return (
+        Line(1, 0, (("words", "compute "), ("math", _s("u", "l", "i")), ("words", " and "), ("math", _s("z", "l", "i")),
+                    ("words", " layer by layer"))),
+        _for(2, 0, "o", "<mn>1</mn>", _letter("m")),
+        Line(3, 1, (("math", _line_3(trace, coefficient)),)),
+        _for(4, 0, "l", below, "<mn>1</mn>"),
+        _for(5, 1, "i", "<mn>1</mn>", _letter("h", "l")),
+        Line(6, 2, (("math", backward),)),
+        _for(7, 0, "l", "<mn>1</mn>", _letter("L")),
+        _for(8, 1, "i", "<mn>1</mn>", _letter("h", "l")),
+        Line(9, 2, (("math", m.row(gradient("l,i,0"), m.equals, coefficient("l,i"))),)),
+        _for(10, 2, "j", "<mn>1</mn>", _letter("h", "l−1")),
+        Line(11, 3, (("math", with_signal),)),
+    )  # fmt: skip
+
+
+def _letters(trace: Trace):
+    """How the backward coefficient and the derivative are written: δ and ∂E/∂w, or α_{·→L,o} and ∂u_{L,o}/∂w."""
+    m = MATHML
+    if trace.output is None:
+        return (
+            lambda index: m.symbol("delta", index),
+            lambda index: m.derivative(m.symbol("E"), m.symbol("w", index)),
+        )
+    end = f"{trace.net.L},{trace.output}"
+    return (
+        lambda index: m.symbol("alpha", f"{index}→{end}"),
+        lambda index: m.derivative(m.symbol("u", end), m.symbol("w", index)),
+    )
+
+
+def _line_3(trace: Trace, coefficient) -> str:
+    m = MATHML
+    if trace.output is not None:
+        one, zero = "<mn>1</mn>", "<mn>0</mn>"
+        words = f"<mtext> if </mtext>{_letter('o')}{m.equals}<mn>{trace.output}</mn><mtext>, else </mtext>"
+        return m.row(coefficient("L,o"), m.equals, one, words, zero)
+    output, miss = _s("z", "L", "o"), _s("d", "o")
+    slope = m.row(m.symbol("phi", "L", prime=True), m.paren(_s("u", "L", "o")))
+    match trace.loss:
+        case "half_squared_error":
+            right = m.row(m.paren(m.row(output, m.minus, miss)), slope)
+        case "squared_error":
+            right = m.row("<mn>2</mn>", m.paren(m.row(output, m.minus, miss)), slope)
+        case "binary_cross_entropy":
+            right = m.row(output, m.minus, miss)
+        case _:
+            power = m.power(_letter("e"), _s("u", "L", "o"))
+            total = m.row("<mo>∑</mo>", m.power(_letter("e"), _s("u", "L", "k")))
+            right = m.row(m.fraction(power, total), m.minus, miss)
+    return m.row(coefficient("L,o"), m.equals, right)
+
+
+def _sum(index: str, high: str, body: str) -> str:
+    return (
+        f"<mrow><munderover><mo>∑</mo><mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>{high}</munderover>{body}</mrow>"
+    )
+
+
+def _for(number: int, indent: int, index: str, first: str, last: str) -> Line:
+    through = MATHML.row(_letter(index), MATHML.equals, first, "<mo>,</mo><mo>…</mo><mo>,</mo>", last)
+    return Line(number, indent, (("words", "for "), ("math", through), ("words", " do")))
+
+
+def html(line: Line) -> str:
+    """The line as HTML: words and <math> elements, none of it from a user."""
+    return "".join(math(text, "inline") if kind == "math" else text for kind, text in line.parts)

@@ -1,0 +1,37 @@
+"""Plotly's JavaScript, served from the installed plotly package: nothing vendored, one version for Python and browser."""
+
+import gzip
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+PATH = f"/plotly/{version('plotly')}/plotly.min.js"
+
+
+@cache
+def _script(compressed: bool) -> bytes:
+    # The spec alone finds the file without importing plotly.
+    folder = find_spec("plotly").submodule_search_locations[0]
+    content = (Path(folder) / "package_data" / "plotly.min.js").read_bytes()
+    return gzip.compress(content, compresslevel=5) if compressed else content
+
+
+async def _serve(request: Request) -> Response:
+    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    # The version is part of the path, so the browser may keep the file for good.
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if compressed:
+        headers["Content-Encoding"] = "gzip"
+    content = await run_in_threadpool(_script, compressed)
+    return Response(content, media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+def route() -> Route:
+    """The route to add to ``st.App``; the browser finds it at ``PATH``, below the app's base path."""
+    return Route(PATH, _serve)

@@ -1,0 +1,216 @@
+"""Trace + graph → film: plain JSON that a player shows without asking anybody: ``film(trace)``.
+
+A film is one base figure, the lines of Algorithm 1 and a list of frames. Frame 0 shows what is given; each later frame
+carries only what it adds, what it reads, its equation as MathML and its sentence, so the film grows linearly with the
+network. Nodes and edges are named by their position in the film's ``nodes`` and ``edges``; indices in words and symbols
+are the paper's.
+"""
+
+from itertools import groupby
+
+from ..lesson import equations as eq
+from ..lesson.algorithm import html, lines
+from ..lesson.expression import Ref, numbers, reads, symbol, symbols, value, value_as_shown
+from ..lesson.notation import MATHML, math, number
+from ..lesson.trace import Step, Trace
+from ..lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
+from .figures import network_figure
+from .graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
+from .scales import LEVELS, THEMES, limit, width
+
+GRANULARITIES = ("layer", "node")
+SWEEPS = ("all", "backward")
+EDGE_COLOURS = ("w", "gradient")
+
+
+def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w") -> dict:
+    """The film of ``trace``, one frame a layer and phase or one a step (``by``), of everything or from line 2 on
+    (``sweep``), nodes coloured by u, z, dphi, delta or alpha, edges by w or gradient.
+
+    α is coloured in a trace of one output's sum, δ in a trace of E; ``ValueError`` otherwise and for unknown words.
+    """
+    _check(trace, by, sweep, nodes, edges)
+    return _Film(trace, by, sweep, nodes, edges).as_dict()
+
+
+def _check(trace: Trace, by: str, sweep: str, nodes: str, edges: str) -> None:
+    for given, allowed in ((by, GRANULARITIES), (sweep, SWEEPS), (nodes, NODE_KINDS), (edges, EDGE_COLOURS)):
+        if given not in allowed:
+            raise ValueError(f"{given!r} is not one of {', '.join(allowed)}")
+    if nodes == "alpha" and trace.output is None:
+        raise ValueError("α is to one output: make the trace with output=o")
+    if nodes == "delta" and trace.output is not None:
+        raise ValueError("this trace computes α, not δ: make it with output=None")
+
+
+class _Film:
+    """The parts that the film's fields share while it is built."""
+
+    def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
+        self.trace, self.by, self.sweep, self.node_kind, self.edges = trace, by, sweep, nodes, edges
+        self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
+        self.net = trace.net
+        self.known = self._with_slopes(trace.known())
+        self.graph = with_values(network_graph(self.net), self.known)
+        self.node_at = {node: k for k, node in enumerate(self.graph.nodes)}
+        self.edge_at = {edge: k for k, edge in enumerate(self.graph.edges)}
+
+    def _with_slopes(self, known: dict[Ref, float]) -> dict[Ref, float]:
+        net = self.net
+        nodes = ((l, i) for l in net.w.indices for i in range(1, net.sizes[l] + 1))
+        return known | {Ref("dphi", (l, i)): value(eq.slope(net, l, i), known) for l, i in nodes}
+
+    def as_dict(self) -> dict:
+        given, shown = self._split()
+        frames = [self._first_frame(given), *self._frames(shown)]
+        return {
+            "steps": len(frames) - 1,
+            "by": self.by,
+            "sizes": list(self.net.sizes),
+            "nodes": [list(node) for node in self.graph.nodes],
+            "edges": [[self.node_at[a], self.node_at[b]] for a, b in self.graph.edges],
+            "w": [w for _, _, w in self.graph.edges.data("w")],
+            "d": [self.known[Ref("d", (o,))] for o in range(1, self.net.sizes[-1] + 1)],
+            "figure": network_figure(self.graph),
+            "themes": THEMES,
+            "levels": [width(k) for k in range(LEVELS + 1)],
+            "colour": self._scales(),
+            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines(self.trace)],
+            "frames": frames,
+        }
+
+    def _split(self) -> tuple[list[Step], list[Step]]:
+        """The steps that are done before the film starts, and those it shows."""
+        first = 0 if self.sweep == "all" else next(k for k, s in enumerate(self.trace.steps) if s.phase != "forward")
+        return list(self.trace.steps[:first]), list(self.trace.steps[first:])
+
+    def _scales(self) -> dict:
+        letters = {"u": "u", "z": "z", "dphi": "φ′(u)", "delta": "δ", "alpha": "α"}
+        end = f"{self.net.L},{self.trace.output}"
+        edges = {"w": "w", "gradient": "∂E/∂w", "output_gradient": f"∂u{end}/∂w"}
+        return {
+            "node": self.node_kind,
+            "edge": self.edge_kind,
+            "node_label": f"α → {end}" if self.node_kind == "alpha" else letters[self.node_kind],
+            "edge_label": edges[self.edge_kind],
+            "node_limit": limit(v for _, v in self.graph.nodes.data(self.node_kind) if v is not None),
+            "edge_limit": limit(v for *_, v in self.graph.edges.data(self.edge_kind)),
+        }
+
+    def _frames(self, steps: list[Step]) -> list[dict]:
+        if self.by == "node":
+            return [self._step_frame(step) for step in steps]
+        groups = groupby(steps, key=lambda s: (s.phase, s.target.index[0]))
+        return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
+
+    def _first_frame(self, given: list[Step]) -> dict:
+        inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
+        return {
+            "phase": "forward" if self.sweep == "all" else "output",
+            "lines": [],
+            "caption": READY if self.sweep == "all" else READY_BACKWARD,
+            "symbols": [],
+            "numbers": [],
+            "add": inputs + self._added(given)[0],
+            "add_edges": [],
+            "read": [],
+            "read_edges": [],
+            "target": [],
+            "target_edges": [],
+        } | self._error(given)
+
+    def _z(self):
+        return ((ref.index, v) for ref, v in self.known.items() if ref.kind == "z")
+
+    def _added(self, steps: list[Step]) -> tuple[list, list]:
+        """What ``steps`` make known, as [node, kind, value] and [edge, value]; φ′(u) comes with z."""
+        nodes, edges = [], []
+        for step in steps:
+            ref = step.target
+            if ref.kind in EDGE_KINDS:
+                edges.append([self._edge(ref), step.value])
+                continue
+            if ref.kind == "z":
+                nodes.append([self._node(ref), "dphi", self.known[Ref("dphi", ref.index)]])
+            nodes.append([self._node(ref), ref.kind, step.value])
+        return nodes, edges
+
+    def _node(self, ref: Ref) -> int:
+        return self.node_at[ref.index[:2]]
+
+    def _edge(self, ref: Ref) -> int:
+        l, i, j = ref.index[:3]
+        return self.edge_at[(l - 1, j), (l, i)]
+
+    def _frame(self, steps: list[Step]) -> dict:
+        """What every frame has: phase, lines, what it adds, reads and assigns."""
+        added, added_edges = self._added(steps)
+        read = dict.fromkeys(ref for step in steps for ref in reads(step.expression))
+        return {
+            "phase": steps[0].phase,
+            "lines": sorted({step.line for step in steps}),
+            "add": added,
+            "add_edges": added_edges,
+            "read": [[self._node(ref), ref.kind] for ref in read if ref.kind in NODE_KINDS],
+            "read_edges": [self._edge(ref) for ref in read if ref.kind == "w"],
+            "target": [[self._node(s.target), s.target.kind] for s in steps if s.target.kind in NODE_KINDS],
+            "target_edges": [self._edge(s.target) for s in steps if s.target.kind in EDGE_KINDS],
+        } | self._error(steps)
+
+    def _error(self, steps: list[Step]) -> dict:
+        """E, once the last output is known."""
+        last = Ref("z", (self.net.L, self.net.sizes[-1]))
+        return {"error": self.trace.error} if any(step.target == last for step in steps) else {}
+
+    def _step_frame(self, step: Step) -> dict:
+        m = MATHML
+        shown = number(value_as_shown(step.expression, self.known))
+        return self._frame([step]) | {
+            "equation": step.equation,
+            "caption": sentence(step, self.trace),
+            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
+            "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
+            "result": math(m.row(m.equals, m.number(step.value))),
+            "value": step.value,
+            "rounded": shown != number(step.value),
+        }
+
+    def _layer_frame(self, phase: str, l: int, steps: list[Step]) -> dict:
+        laws, results = self._layer_equations(phase, l, steps)
+        return self._frame(steps) | {
+            "equation": ", ".join(dict.fromkeys(step.equation for step in steps)),
+            "caption": layer_sentence(self.trace, phase, l),
+            "symbols": [math(law) for law in laws],
+            "numbers": [math(result) for result in results],
+        }
+
+    def _layer_equations(self, phase: str, l: int, steps: list[Step]) -> tuple[list[str], list[str]]:
+        """The layer's equation with a letter for the node, and the vector or matrix of its results."""
+        net, o, m = self.net, self.trace.output, MATHML
+        if phase == "gradient":
+            laws = [eq.gradient(l, "i", "j") if o is None else eq.output_gradient(net, l, "i", "j", o)]
+            width = 1 + net.sizes[l - 1]
+            values = [step.value for step in steps]
+            matrix = m.matrix([values[k : k + width] for k in range(0, len(values), width)])
+            return [_law(law) for law in laws], [m.row(symbol(laws[0][1], m), m.equals, matrix)]
+        if phase == "output" and o is not None:
+            laws = [eq.alpha_start(net, k, o) for k in range(1, min(net.sizes[-1], 3) + 1)]
+        else:
+            laws = {
+                "forward": lambda: [eq.weighted_sum(net, l, "i"), eq.activated(net, l, "i")],
+                "output": lambda: [eq.delta_output(net, "o", self.trace.loss)],
+                "backward": lambda: [eq.delta_hidden(net, l, "i") if o is None else eq.alpha_hidden(net, l, "i", o)],
+            }[phase]()
+        kinds = dict.fromkeys(step.target.kind for step in steps)
+        letter = "o" if phase == "output" else "i"
+        results = []
+        for kind in kinds:
+            index = (l, letter, net.L, o) if kind == "alpha" else (l, letter)
+            vector = m.vector([step.value for step in steps if step.target.kind == kind])
+            results.append(m.row(symbol(Ref(kind, index), m), m.equals, vector))
+        return [_law(law) for law in laws], results
+
+
+def _law(equation: eq.Equation) -> str:
+    _, target, expression = equation
+    return MATHML.row(symbol(target, MATHML), MATHML.equals, symbols(expression, MATHML))

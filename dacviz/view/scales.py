@@ -1,0 +1,53 @@
+"""Colour, width and the limit of a scale. One symmetric diverging scale a quantity: orange below 0, blue above.
+
+The two hues stay apart for every common colour blindness; the neutral middle and the ends are chosen for a light and a
+dark page so that the text on a node keeps a contrast of 4.5 : 1.
+"""
+
+from collections.abc import Iterable
+
+LEVELS = 5
+"""Magnitudes an edge is drawn in, on each side of 0: plotly draws one colour and width a line trace."""
+
+THEMES = {
+    "light": {
+        "text": "#1b2430",
+        "faint": "#5b6675",
+        "page": "#ffffff",
+        "blank": "#ffffff",
+        "outline": "#8490a0",
+        "unknown": "#c9d0d9",
+        "lit": "#b4309a",
+        "node": ["#f59b4c", "#f4f4f2", "#6fb1ec"],
+        "edge": ["#c65a00", "#b9c1cb", "#1667b7"],
+    },
+    "dark": {
+        "text": "#eef2f7",
+        "faint": "#a3afbd",
+        "page": "#11161d",
+        "blank": "#11161d",
+        "outline": "#76828f",
+        "unknown": "#3c4652",
+        "lit": "#f08bdc",
+        "node": ["#a65310", "#2b333d", "#1f6cb5"],
+        "edge": ["#f79a4b", "#4a5562", "#63b0f5"],
+    },
+}
+
+
+def limit(numbers: Iterable[float]) -> float:
+    """The half-width of a symmetric scale: the largest magnitude there is, or 1.0 if all is 0 or nothing there."""
+    return max((abs(v) for v in numbers), default=0.0) or 1.0
+
+
+def level(number: float, top: float) -> int:
+    """−LEVELS … LEVELS: the sign and the magnitude of ``number`` on a scale that ends at ``top``; 0 only for 0."""
+    if number == 0:
+        return 0
+    magnitude = max(1, min(LEVELS, round(LEVELS * abs(number) / top)))
+    return magnitude if number > 0 else -magnitude
+
+
+def width(level: int) -> float:
+    """Line width in pixels for a level."""
+    return 1.0 + 0.9 * abs(level)
