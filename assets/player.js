@@ -8,7 +8,6 @@ const PHASES = [["forward", "Forward"], ["output", "Output δ"], ["backward", "B
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
 const PAUSE = { node: 1100, layer: 2200 }; // milliseconds a frame stays, at speed 1
 const REST = 500; // milliseconds without a step after which the film has come to rest
-const MINUS = "\u2212";
 
 export default function (component) {
   const { data, parentElement } = component;
@@ -19,23 +18,6 @@ export default function (component) {
     player.close();
     players.delete(parentElement);
   };
-}
-
-let plotly; // one script element a page, shared by every component that draws
-
-function loadPlotly(url) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      plotly = undefined;
-      reject(new Error("The drawing library did not load. Start the app with: streamlit run app.py"));
-    };
-    document.head.append(script);
-  });
-  return plotly;
 }
 
 class Player {
@@ -75,23 +57,29 @@ class Player {
   show(component, data) {
     this.component = component;
     const film = data.film;
-    const text = JSON.stringify(film);
-    const asked = data.goto && data.goto.nonce !== this.nonce ? data.goto.step : undefined;
-    this.nonce = data.goto?.nonce;
+    const asked = data.goto.nonce !== this.nonce ? data.goto.step : undefined;
+    this.nonce = data.goto.nonce;
     this.theme = film.themes[isDark(this.root) ? "dark" : "light"];
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (text !== this.text) {
-      const first = this.film === undefined;
-      this.text = text;
+    if (data.name !== this.name) {
+      this.name = data.name;
       this.pause();
       this.film = film;
       this.slider.max = film.steps;
       this.root.dataset.steps = film.steps;
+      this.root.dataset.by = film.by;
       this.buildAlgorithm();
       this.part("graph").style.minHeight = `${film.figure.layout.height}px`;
-      this.step = Math.min(first ? data.step : this.step, film.steps);
+      if (this.step > film.steps) {
+        this.step = film.steps;
+        this.settle();
+      }
     }
-    if (asked !== undefined) this.step = Math.min(asked, film.steps);
+    if (asked !== undefined) {
+      this.pause();
+      this.step = Math.min(asked, film.steps);
+      this.settle();
+    }
     this.legend();
     this.render();
     loadPlotly(data.plotly).then(
@@ -483,64 +471,10 @@ class Player {
 
 // --- small helpers ---------------------------------------------------------------------------------------------------
 
-function element(tag, attributes, text = "") {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
-  return made;
-}
-
-function toggle(node, attribute, value) {
-  if (value === false) node.removeAttribute(attribute);
-  else node.setAttribute(attribute, value);
-}
-
-function merge(base, extra) {
-  const result = { ...base };
-  for (const [key, value] of Object.entries(extra))
-    result[key] = value && typeof value === "object" && !Array.isArray(value) ? merge(base[key] ?? {}, value) : value;
-  return result;
-}
-
-function isDark(node) {
-  const [r, g, b] = rgb(getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#ffffff");
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
-}
-
-function rgb(hex) {
-  return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
-}
-
-// A point of a diverging scale with stops at −1, 0 and 1.
-function mix([low, middle, high], t) {
-  const end = rgb(t < 0 ? low : high);
-  const share = Math.min(1, Math.abs(t));
-  return `rgb(${rgb(middle).map((c, k) => Math.round(c + share * (end[k] - c))).join(",")})`;
-}
-
 // The same rule as scales.level.
 function level(value, limit, levels) {
   if (value === 0) return 0;
   return Math.sign(value) * Math.max(1, Math.min(levels, Math.round((levels * Math.abs(value)) / limit)));
-}
-
-const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
-// The same rule as notation.number: four significant digits, a true minus sign.
-function number(value, digits = 4) {
-  if (value === 0) return "0";
-  const [mantissa, power] = value.toExponential(digits - 1).split("e");
-  const trimmed = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);
-  const exponent = Number(power);
-  const text =
-    exponent < -4 || exponent >= digits
-      ? `${trimmed(mantissa)}×10${[...String(exponent)].map((c) => SUPERSCRIPT[c]).join("")}`
-      : trimmed(Number(value.toPrecision(digits)).toFixed(Math.max(0, digits - 1 - exponent)));
-  return text.replace(/^-/, MINUS);
-}
-
-function full(value) {
-  return String(value).replace("-", MINUS);
 }
 
 function symbol(kind, l, i) {
@@ -556,4 +490,16 @@ function label(kind, l, i, value, size) {
 
 function derivativeName(colour, l, i, j) {
   return `${colour.edge_label === "w" ? "∂E/∂w" : colour.edge_label}<sub>${l},${i},${j}</sub>`;
+}
+
+function toggle(node, attribute, value) {
+  if (value === false) node.removeAttribute(attribute);
+  else node.setAttribute(attribute, value);
+}
+
+function element(tag, attributes, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
 }

@@ -90,6 +90,31 @@ def _line_3(trace: Trace, coefficient) -> str:
     return m.row(coefficient("L,o"), m.equals, right)
 
 
+def goal(trace: Trace) -> str:
+    """What is differentiated, as MathML: E of the loss (13), or u_{L,o}."""
+    m = MATHML
+    if trace.output is not None:
+        return m.row(_s("u", trace.net.L, trace.output), "<mtext> as a function of every weight</mtext>")
+    z, d, p = _s("z", "L", "o"), _s("d", "o"), m.symbol("p", "o")
+    square = m.power(m.paren(m.row(z, m.minus, d)), "<mn>2</mn>")
+    one, ln = "<mn>1</mn>", "<mi>ln</mi>"
+    total = _sum("o", _letter("m"), "")
+    match trace.loss:
+        case "half_squared_error":
+            right = m.row(m.fraction(one, "<mn>2</mn>"), total, square)
+        case "squared_error":
+            right = m.row(total, square)
+        case "binary_cross_entropy":
+            others = m.row(m.paren(m.row(one, m.minus, d)), ln, m.paren(m.row(one, m.minus, z)))
+            right = m.row(m.minus, total, m.paren(m.row(d, ln, z, m.plus, others)))
+        case _:
+            power = m.power(_letter("e"), _s("u", "L", "o"))
+            below = _sum("k", _letter("m"), m.power(_letter("e"), _s("u", "L", "k")))
+            where = m.row("<mo>,</mo><mspace width='1em'></mspace>", p, m.equals, m.fraction(power, below))
+            right = m.row(m.minus, total, d, ln, p, where)
+    return m.row(_letter("E"), m.equals, right)
+
+
 def _sum(index: str, high: str, body: str) -> str:
     return (
         f"<mrow><munderover><mo>∑</mo><mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>{high}</munderover>{body}</mrow>"

@@ -136,8 +136,10 @@ class MathML:
         return f"<mrow>{''.join(parts)}</mrow>"
 
     def vector(self, values: list[float]) -> str:
-        """(v_1, …, v_h), shortened in the middle where it is long."""
+        """(v_1, …, v_h), shortened in the middle where it is long; a single value without parentheses."""
         shown = [self.number(v) for v in values]
+        if len(shown) == 1:
+            return shown[0]
         if len(shown) > 6:
             shown = [*shown[:4], self.dots, shown[-1]]
         return self.paren("<mo>,</mo>".join(shown))

@@ -1,4 +1,4 @@
-"""Plotly's JavaScript, served from the installed plotly package: nothing vendored, one version for Python and browser."""
+"""Plotly's JavaScript, served from the installed plotly package: nothing is vendored."""
 
 import gzip
 from functools import cache

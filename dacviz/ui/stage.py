@@ -1,9 +1,10 @@
-"""The player as a Streamlit component: ``player(film, step)``."""
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from ..view.scales import THEMES
 from .plotly_js import PATH
 
 _ASSETS = Path(__file__).parents[2] / "assets"
@@ -18,22 +19,43 @@ _PLAYER = st.components.v2.component(
     "dacviz_player",
     html=_asset("player.html"),
     css=_asset("player.css"),
-    js=_asset("player.js"),
+    js=_asset("common.js") + _asset("player.js"),
+    isolate_styles=False,
+)
+
+_PLOT = st.components.v2.component(
+    "dacviz_plot",
+    html='<div data-testid="plot" role="img"></div>\n',
+    css=".js-plotly-plot { width: 100%; }\n",
+    js=_asset("common.js") + _asset("plot.js"),
     isolate_styles=False,
 )
 
 
-def player(film: dict, step: int, goto: dict | None = None, key: str = "player"):
-    """Shows ``film`` (dacviz.view.film), first at ``step``. ``goto`` {"step", "nonce"} jumps once for each new nonce.
-
-    The result has ``step``, where the film came to rest, and ``pick``, the node (l, i) or weight (l, i, j) that was
-    clicked in this run, else None.
-    """
+def _plotly_url() -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
-    url = f"/{base}{PATH}" if base else PATH
+    return f"/{base}{PATH}" if base else PATH
+
+
+def player(film: dict, name: str, goto: dict, key: str = "player"):
+    """Shows ``film`` (dacviz.view.film); ``name`` says which film it is, so that the same film is not built anew.
+
+    ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
+    ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None.
+    """
     return _PLAYER(
         key=key,
-        data={"film": film, "step": step, "goto": goto, "plotly": url},
+        data={"film": film, "name": name, "goto": goto, "plotly": _plotly_url()},
         on_step_change=lambda: None,
         on_pick_change=lambda: None,
     )
+
+
+def plot(figure: dict, alt: str, key: str):
+    """Draws a plotly figure (a dictionary whose layout has a height) that can change without flashing.
+
+    Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. The result has ``click``, the
+    point clicked in this run ({"trace", "point", "x", "y"}), else None.
+    """
+    data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _plotly_url()}
+    return _PLOT(key=key, data=data, on_click_change=lambda: None)

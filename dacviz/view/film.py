@@ -9,9 +9,10 @@ are the paper's.
 from itertools import groupby
 
 from ..lesson import equations as eq
-from ..lesson.algorithm import html, lines
-from ..lesson.expression import Ref, numbers, reads, symbol, symbols, value, value_as_shown
+from ..lesson.algorithm import goal, html, lines
+from ..lesson.expression import Ref, numbers, reads, symbol, symbols, value_as_shown
 from ..lesson.notation import MATHML, math, number
+from ..lesson.table import with_slopes
 from ..lesson.trace import Step, Trace
 from ..lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
 from .figures import network_figure
@@ -43,6 +44,19 @@ def _check(trace: Trace, by: str, sweep: str, nodes: str, edges: str) -> None:
         raise ValueError("this trace computes α, not δ: make it with output=None")
 
 
+def frame_of(trace: Trace, ref: Ref, by: str, sweep: str) -> int | None:
+    """The frame that assigns ``ref`` in the film of ``trace`` so cut, or None where the film starts after it."""
+    shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]
+    groups = [_group(step) for step in shown] if by == "layer" else [step.target for step in shown]
+    wanted = next((g for g, step in zip(groups, shown, strict=True) if step.target == ref), None)
+    return None if wanted is None else 1 + list(dict.fromkeys(groups)).index(wanted)
+
+
+def _group(step: Step) -> tuple[str, int]:
+    """What one frame shows layer by layer: a phase and a layer."""
+    return step.phase, step.target.index[0]
+
+
 class _Film:
     """The parts that the film's fields share while it is built."""
 
@@ -50,15 +64,10 @@ class _Film:
         self.trace, self.by, self.sweep, self.node_kind, self.edges = trace, by, sweep, nodes, edges
         self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
         self.net = trace.net
-        self.known = self._with_slopes(trace.known())
+        self.known = with_slopes(self.net, trace.known())
         self.graph = with_values(network_graph(self.net), self.known)
         self.node_at = {node: k for k, node in enumerate(self.graph.nodes)}
         self.edge_at = {edge: k for k, edge in enumerate(self.graph.edges)}
-
-    def _with_slopes(self, known: dict[Ref, float]) -> dict[Ref, float]:
-        net = self.net
-        nodes = ((l, i) for l in net.w.indices for i in range(1, net.sizes[l] + 1))
-        return known | {Ref("dphi", (l, i)): value(eq.slope(net, l, i), known) for l, i in nodes}
 
     def as_dict(self) -> dict:
         given, shown = self._split()
@@ -100,7 +109,7 @@ class _Film:
     def _frames(self, steps: list[Step]) -> list[dict]:
         if self.by == "node":
             return [self._step_frame(step) for step in steps]
-        groups = groupby(steps, key=lambda s: (s.phase, s.target.index[0]))
+        groups = groupby(steps, key=_group)
         return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
 
     def _first_frame(self, given: list[Step]) -> dict:
@@ -109,7 +118,7 @@ class _Film:
             "phase": "forward" if self.sweep == "all" else "output",
             "lines": [],
             "caption": READY if self.sweep == "all" else READY_BACKWARD,
-            "symbols": [],
+            "symbols": [math(goal(self.trace))],
             "numbers": [],
             "add": inputs + self._added(given)[0],
             "add_edges": [],

@@ -1,0 +1,61 @@
+// What every component that draws shares: Plotly's script, the theme, how numbers are written.
+
+let plotly; // one script element a page, shared by every component that draws
+
+function loadPlotly(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined;
+      reject(new Error("The drawing library did not load. Start the app with: streamlit run app.py"));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+function merge(base, extra) {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(extra))
+    result[key] = value && typeof value === "object" && !Array.isArray(value) ? merge(base[key] ?? {}, value) : value;
+  return result;
+}
+
+function isDark(node) {
+  const [r, g, b] = rgb(getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#ffffff");
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+function rgb(hex) {
+  return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
+}
+
+// A point of a diverging scale with stops at −1, 0 and 1.
+function mix([low, middle, high], t) {
+  const end = rgb(t < 0 ? low : high);
+  const share = Math.min(1, Math.abs(t));
+  return `rgb(${rgb(middle).map((c, k) => Math.round(c + share * (end[k] - c))).join(",")})`;
+}
+
+const MINUS = "\u2212";
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+// The same rule as notation.number: four significant digits, a true minus sign.
+function number(value, digits = 4) {
+  if (value === 0) return "0";
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  const trimmed = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);
+  const exponent = Number(power);
+  const text =
+    exponent < -4 || exponent >= digits
+      ? `${trimmed(mantissa)}×10${[...String(exponent)].map((c) => SUPERSCRIPT[c]).join("")}`
+      : trimmed(Number(value.toPrecision(digits)).toFixed(Math.max(0, digits - 1 - exponent)));
+  return text.replace(/^-/, MINUS);
+}
+
+function full(value) {
+  return String(value).replace("-", MINUS);
+}

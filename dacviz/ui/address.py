@@ -1,0 +1,181 @@
+"""Setting and view ↔ the address: ``write`` makes the query parameters, ``read`` takes whatever an address holds.
+
+Only what differs from the example it started from is written, so a fresh page has a bare address. What is read is
+hostile until checked: each parameter that cannot be used is refused by a sentence, and the rest still counts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from ..view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS
+from ..view.graph import NODE_KINDS
+from .setting import (
+    MAX_SEED,
+    Setting,
+    architecture,
+    number_text,
+    parse_numbers,
+    parse_sizes,
+    parse_whole,
+    quoted,
+)
+
+FIRST_PRESET = "paper"
+MAX_STEP = 20_000
+
+
+@dataclass(frozen=True)
+class View:
+    """How the first page shows it: colours, granularity, sweep, the step, and the node or weight explained below."""
+
+    nodes: str = "delta"
+    output: int = 1
+    edges: str = "w"
+    by: str = "layer"
+    sweep: str = "all"
+    step: int = 0
+    pick: tuple[int, ...] | None = None
+
+    def fitted(self, setting: Setting) -> "View":
+        """This view of another network: an output or a pick that it does not have is dropped."""
+        output = self.output if self.output <= setting.sizes[-1] else 1
+        return replace(self, output=output, pick=self.pick if _exists(self.pick, setting.sizes) else None)
+
+
+def _exists(pick: tuple[int, ...] | None, sizes: tuple[int, ...]) -> bool:
+    match pick:
+        case (l, i):
+            return l < len(sizes) and 1 <= i <= sizes[l]
+        case (l, i, j):
+            return 1 <= l < len(sizes) and 1 <= i <= sizes[l] and j <= sizes[l - 1]
+    return pick is None
+
+
+Refusals = dict[str, str]
+
+
+def write_setting(setting: Setting) -> dict[str, str]:
+    """The query parameters of a setting; ``read_setting`` makes the same setting of them."""
+    params = {}
+    s = Setting.of(setting.preset)
+    if setting.preset != FIRST_PRESET:
+        params["preset"] = setting.preset
+    if setting.sizes != s.sizes:
+        params["net"] = architecture(setting.sizes)
+        s = s.with_sizes(setting.sizes)
+    if setting.activations != s.activations:
+        params["act"] = ",".join(_short(setting.activations))
+        s = s.with_activations(setting.activations)
+    if setting.loss != s.loss:
+        params["loss"] = setting.loss
+        s = s.with_loss(setting.loss)
+    drawn_elsewise = setting.weights is None and s.weights is not None
+    if drawn_elsewise or (setting.init, setting.seed) != (s.init, s.seed):
+        params |= {"init": setting.init, "seed": str(setting.seed)}
+    if setting.weights is not None and setting.weights != s.weights:
+        params["w"] = _numbers(setting.weights)
+    if setting.x != s.x:
+        params["x"] = _numbers(setting.x)
+    if setting.d != s.d:
+        params["d"] = _numbers(setting.d)
+    return params
+
+
+def _numbers(values: tuple[float, ...]) -> str:
+    return ",".join(map(number_text, values))
+
+
+def _short(activations: tuple[str, ...]) -> tuple[str, ...]:
+    """Hidden and output where all hidden layers agree, else one a layer."""
+    hidden = set(activations[:-1])
+    return (activations[0], activations[-1]) if len(hidden) == 1 and len(activations) > 2 else activations
+
+
+def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
+    """The setting an address asks for, and a sentence for each parameter that could not be used."""
+    reader = _Reader(params)
+    s = reader.take(Setting.of(FIRST_PRESET), "preset", lambda _, text: Setting.of(text))
+    s = reader.take(s, "net", lambda s, text: s.with_sizes(parse_sizes(text)))
+    s = reader.take(s, "act", lambda s, text: s.with_activations(_long(text, s.L)))
+    s = reader.take(s, "loss", lambda s, text: s.with_loss(text))
+    s = reader.take(s, "init", lambda s, text: s.with_drawn_weights(text, s.seed))
+    s = reader.take(s, "seed", lambda s, text: s.with_drawn_weights(s.init, parse_whole(text, "The seed", MAX_SEED)))
+    s = reader.take(s, "w", lambda s, text: s.with_weights(parse_numbers(text, "w")))
+    s = reader.take(s, "x", lambda s, text: s.with_x(parse_numbers(text, "x")))
+    s = reader.take(s, "d", lambda s, text: s.with_d(parse_numbers(text, "d")))
+    return s, reader.refusals
+
+
+class _Reader:
+    """Applies parameters one after the other; one that is refused leaves the value as it was."""
+
+    def __init__(self, params: Mapping[str, str]):
+        self.params, self.refusals = params, {}
+
+    def take(self, value, name: str, change: Callable):
+        if name not in self.params:
+            return value
+        try:
+            changed = change(value, self.params[name])
+            return changed.checked() if isinstance(changed, Setting) else changed
+        except ValueError as refusal:
+            self.refusals[name] = sentence(refusal)
+            return value
+
+
+def sentence(refusal: ValueError) -> str:
+    """A refusal as one sentence: the core's begin in lower case and have no full stop."""
+    text = str(refusal)
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _long(text: str, L: int) -> tuple[str, ...]:
+    names = tuple(text.split(",", MAX_STEP)) if len(text) < 1000 else ()
+    return (names[0],) * (L - 1) + (names[1],) if len(names) == 2 and L > 2 else names
+
+
+def write_view(view: View) -> dict[str, str]:
+    """The query parameters of a view, without those that are as usual."""
+    usual = View()
+    names = ("nodes", "edges", "by", "sweep")
+    params = {name: getattr(view, name) for name in names if getattr(view, name) != getattr(usual, name)}
+    if view.nodes == "alpha":
+        params["to"] = str(view.output)
+    if view.step:
+        params["step"] = str(view.step)
+    if view.pick:
+        params["pick"] = "-".join(map(str, view.pick))
+    return params
+
+
+def read_view(params: Mapping[str, str], setting: Setting) -> tuple[View, Refusals]:
+    """The view an address asks for of ``setting``, and a sentence for each parameter that could not be used."""
+    reader = _Reader(params)
+    view = View()
+    for name, allowed in (("nodes", NODE_KINDS), ("edges", EDGE_COLOURS), ("by", GRANULARITIES), ("sweep", SWEEPS)):
+        view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: _one_of(n, text, a)}))
+    view = reader.take(view, "to", lambda v, text: replace(v, output=_output(text, setting)))
+    view = reader.take(view, "step", lambda v, text: replace(v, step=parse_whole(text, "The step", MAX_STEP)))
+    view = reader.take(view, "pick", lambda v, text: replace(v, pick=_pick(text, setting)))
+    return view, reader.refusals
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise ValueError(f"There is no {name} {quoted(text)} to show; use one of {', '.join(allowed)}.")
+    return text
+
+
+def _output(text: str, setting: Setting) -> int:
+    m = setting.sizes[-1]
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= m:
+        raise ValueError(f"The output must be a whole number from 1 to {m}, got {quoted(text)}.")
+    return int(text)
+
+
+def _pick(text: str, setting: Setting) -> tuple[int, ...]:
+    parts = text.split("-", 3)
+    pick = tuple(int(part) if part.isascii() and part.isdigit() and len(part) <= 4 else -1 for part in parts)
+    if min(pick) < 0 or len(pick) not in (2, 3) or not _exists(pick, setting.sizes):
+        raise ValueError(f"{quoted(text)} is no node (layer-node) or weight (layer-node-input) of this network.")
+    return pick

@@ -1,0 +1,74 @@
+"""``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
+
+from dataclasses import astuple
+
+import streamlit as st
+
+from dacviz.lesson.trace import Trace, trace
+from dacviz.ui.derivation import derivation
+from dacviz.ui.numbers import all_numbers
+from dacviz.ui.stage import player
+from dacviz.ui.state import look, publish
+from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film
+from dacviz.view.graph import NODE_KINDS
+
+_NODES = {
+    "u": "sum u",
+    "z": "output z",
+    "dphi": "slope φ′(u)",
+    "delta": "error coefficient δ",
+    "alpha": "α to an output",
+}
+_BY = {"layer": "layer by layer", "node": "node by node"}
+_SWEEP = {"all": "everything", "backward": "backward only"}
+
+
+def _choice(label: str, options, key: str, **kwargs) -> None:
+    """A select box that shows the view's ``key`` and changes it."""
+    st.session_state[f"view_{key}"] = getattr(st.session_state.view, key)
+    st.selectbox(
+        label,
+        options,
+        key=f"view_{key}",
+        on_change=lambda: look(**{key: st.session_state[f"view_{key}"]}),
+        width=kwargs.pop("width", 190),
+        **kwargs,
+    )
+
+
+def _view_controls(m: int, L: int) -> None:
+    view = st.session_state.view
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choice("Colour nodes by", NODE_KINDS, "nodes", format_func=_NODES.get)
+        if view.nodes == "alpha":
+            _choice("To output", range(1, m + 1), "output", width=110)
+        derivative = f"∂u{L},{view.output}/∂w" if view.nodes == "alpha" else "∂E/∂w"
+        _choice("Colour edges by", EDGE_COLOURS, "edges", format_func={"w": "weight w", "gradient": derivative}.get)
+        _choice("Step", GRANULARITIES, "by", format_func=_BY.get)
+        _choice("Sweep", SWEEPS, "sweep", format_func=_SWEEP.get)
+
+
+def _trace() -> Trace:
+    setting, view = st.session_state.setting, st.session_state.view
+    output = view.output if view.nodes == "alpha" else None
+    return trace(setting.network(), setting.x, setting.d, loss=setting.loss, output=output)
+
+
+@st.fragment
+def _page() -> None:
+    setting, view = st.session_state.setting, st.session_state.view
+    _view_controls(setting.sizes[-1], setting.L)
+    followed = _trace()
+    name = repr((astuple(setting), view.nodes, view.output, view.edges, view.by, view.sweep))
+    shown = player(film(followed, view.by, view.sweep, view.nodes, view.edges), name, st.session_state.goto)
+    if shown.pick:
+        look(pick=tuple(shown.pick))
+    if shown.step is not None:
+        look(step=shown.step)
+    derivation(followed)
+    all_numbers(followed)
+    publish(with_view=True)
+
+
+st.title("Backpropagation, step by step")
+_page()

@@ -1,0 +1,88 @@
+"""The session: the current setting and view, the way back, and their address.
+
+The setting is the truth; widgets show it and callbacks replace it. ``load`` takes it from the address when a page is
+opened or the browser goes back, ``publish`` writes it there.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from .address import Refusals, read_setting, read_view, sentence, write_setting, write_view
+from .setting import Setting, adapted
+
+MAX_PAST = 100
+
+
+def load(page: str) -> None:
+    """Before anything is drawn: make the session's setting and view, from the address where it says something new."""
+    s = st.session_state
+    params = st.query_params.to_dict()
+    # A callback has just changed the setting: an address that is a run behind must not undo it.
+    changed_here = s.pop("changed_here", False)
+    turned_page = s.get("page") != page
+    s.page = page
+    if "setting" in s and (changed_here or turned_page or params == s.get("published")):
+        return
+    s.setting, refused = read_setting(params)
+    s.view, refused_view = read_view(params, s.setting)
+    s.address_refusals = {**refused, **refused_view}
+    s.refusals = {}
+    s.setdefault("past", [])
+    jump(s.view.step)
+
+
+def publish(with_view: bool) -> None:
+    """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
+    s = st.session_state
+    params = write_setting(s.setting) | (write_view(s.view) if with_view else {})
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    s.published = params
+
+
+def commit(field: str, change) -> None:
+    """In a callback: replace the setting by ``change(setting)``, or keep it and remember why not."""
+    s = st.session_state
+    s.changed_here = True
+    s.address_refusals = {}
+    try:
+        new = change(s.setting).checked()
+    except ValueError as refusal:
+        s.refusals[field] = sentence(refusal)
+        return
+    s.refusals = {}
+    if new != s.setting:
+        s.note = adapted(s.setting, new, field)
+        s.past = [*s.past, s.setting][-MAX_PAST:]
+        _take(new)
+
+
+def undo() -> None:
+    """In a callback: back to the setting before the last change."""
+    s = st.session_state
+    s.changed_here, s.refusals, s.address_refusals, s.note = True, {}, {}, ""
+    if s.past:
+        *s.past, last = s.past
+        _take(last)
+
+
+def _take(setting: Setting) -> None:
+    s = st.session_state
+    s.setting, s.view = setting, s.view.fitted(setting)
+
+
+def look(**changes) -> None:
+    """In a callback or a page: another view of the same setting."""
+    st.session_state.view = replace(st.session_state.view, **changes)
+
+
+def jump(step: int) -> None:
+    """Ask the player to go to a step, once."""
+    s = st.session_state
+    s.goto = {"step": step, "nonce": s.get("goto", {}).get("nonce", 0) + 1}
+
+
+def refusals() -> Refusals:
+    """Why the last entries were not taken, by field."""
+    return st.session_state.refusals
