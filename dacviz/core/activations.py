@@ -37,7 +37,7 @@ def _sigmoid_slope(u):
 
 def _tanh_slope(u):
     # sech² by its exponential: 1 − tanh² would lose every digit once tanh rounds to 1.
-    tail = np.exp(-2.0 * np.abs(u))
+    tail = np.exp(-np.abs(u)) ** 2
     return 4.0 * tail / (1.0 + tail) ** 2
 
 

@@ -13,7 +13,7 @@ from .backprop import Backprop, backprop
 from .coefficients import alpha, alpha_to_output, delta_from_alpha
 from .forward import Forward, forward
 from .losses import loss_named
-from .network import Layers, Network, check_target
+from .network import Layers, Network, check_sample, check_target
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,11 +156,18 @@ def difference_quotient(net: Network, x, d, direction: Layers, h: float, loss: s
     """[E(w + h v) − E(w − h v)] / 2h along the direction v, which is shaped like the gradient.
 
     The true derivative is Σ v · ∂E/∂w; this central difference is off by O(h²) truncation and O(1/h) rounding.
+    ``ValueError`` unless h > 0, v is shaped like the weights, and the loss suits the network.
     """
+    if not h > 0:
+        raise ValueError(f"the step h must be above 0, got {h}")
+    if [v.shape for v in direction] != [W.shape for W in net.weights]:
+        raise ValueError(f"the direction must be shaped like the weights, {[W.shape for W in net.weights]}")
+    rule, target = loss_named(loss), check_target(net, d, check_sample(net, x))
+    rule.check(net.activations[-1], target)
 
     def error(step: float) -> float:
         moved = Network(tuple(W + step * v for W, v in zip(net.weights, direction, strict=True)), net.activations)
         pas = forward(moved, x)
-        return loss_named(loss).error(pas.u[net.L], pas.z[net.L], check_target(net, d, pas.z[0]))
+        return rule.error(pas.u[net.L], pas.z[net.L], target)
 
     return (error(h) - error(-h)) / (2.0 * h)

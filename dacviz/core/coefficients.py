@@ -24,20 +24,21 @@ def alpha(net: Network, pas: Forward, l: int, r: int, method: str = "theorem2") 
 
     ``method``: "theorem2" goes backward from layer r by (24), "definition" forward from layer l by (21)(22),
     "paths" adds up the product of weights and slopes along every path. ``ValueError`` unless 1 ≤ l ≤ r ≤ L, for an
-    unknown method, and for more than a million paths.
+    unknown method, and for more than a million paths. A result beyond float64 comes back as inf.
     """
     if not 1 <= l <= r <= net.L:
         raise ValueError(f"α needs layers 1 ≤ l ≤ r ≤ L = {net.L}, got l = {l}, r = {r}")
-    by = {"theorem2": _by_theorem_2, "definition": _by_definition, "paths": _by_paths}
-    if method not in by:
+    if method not in METHODS:
         raise ValueError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
-    return by[method](net, pas, l, r)
+    by = {"theorem2": _by_theorem_2, "definition": _by_definition, "paths": _by_paths}[method]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return by(net, pas, l, r)
 
 
 def _start(net: Network, pas: Forward, l: int) -> np.ndarray:
     """(21): 1 from a node to itself, 0 to the other nodes of its layer."""
     h = net.sizes[l]
-    return np.broadcast_to(np.eye(h), (*pas.u[l].shape[:-1], h, h))
+    return np.broadcast_to(np.eye(h), (*pas.u[l].shape[:-1], h, h)).copy()
 
 
 def _by_theorem_2(net: Network, pas: Forward, l: int, r: int) -> np.ndarray:
@@ -79,8 +80,9 @@ def _by_paths(net: Network, pas: Forward, l: int, r: int) -> np.ndarray:
 def alpha_to_output(net: Network, pas: Forward) -> Layers:
     """Corollary 3 (26): ``As[l]`` is α_{l,i→L,o}, shape (m, h_l), batch axis first, in one backward sweep."""
     coefficients = [_start(net, pas, net.L)]
-    for l in range(net.L - 1, 0, -1):
-        coefficients.append((coefficients[-1] @ net.w[l + 1][:, 1:]) * pas.dphi[l][..., None, :])
+    with np.errstate(over="ignore", invalid="ignore"):
+        for l in range(net.L - 1, 0, -1):
+            coefficients.append((coefficients[-1] @ net.w[l + 1][:, 1:]) * pas.dphi[l][..., None, :])
     return Layers(tuple(reversed(coefficients)))
 
 

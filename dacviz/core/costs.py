@@ -7,6 +7,7 @@ import itertools
 from dataclasses import dataclass
 
 from .coefficients import path_count
+from .network import check_sizes
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Costs:
 
 
 def costs(sizes: tuple[int, ...]) -> Costs:
-    """The counts for a network of widths ``sizes`` = (h_0, …, h_L)."""
+    """The counts for a network of widths ``sizes`` = (h_0, …, h_L); ``ValueError`` unless whole numbers ≥ 1."""
+    sizes = check_sizes(sizes)
     return Costs(
         paths=_paths(sizes),
         definition=_definition(sizes),

@@ -17,7 +17,8 @@ class Loss:
     """One error function; its arrays are (m,) or (N, m), and E is summed over outputs and samples (12).
 
     ``error(u_L, z_L, d)`` is E, ``epsilon(u_L, z_L, d)`` is ε (27), ``delta(epsilon, dphi_L, z_L, d)`` is δ_L.
-    ``output`` is the activation the loss needs in layer L, if any; ``target`` says what d must be.
+    ``output`` is the activation the loss needs in layer L, if any; ``target`` says what d must be. For the
+    cross-entropies δ is a difference of numbers near 1 at a saturated output, so it is true to 1e-16, not relatively.
     """
 
     name: str

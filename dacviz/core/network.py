@@ -50,9 +50,13 @@ class Layers:
 def _locked(values, what: str) -> np.ndarray:
     """A private, read-only float64 copy of ``values``; ``ValueError`` if it is not finite numbers."""
     try:
-        array = np.array(values, dtype=np.float64)
+        array = np.asarray(values)
+        if array.dtype.kind not in "biuf":
+            raise TypeError
+        # Adding 0.0 copies, and makes −0.0 the 0.0 that it equals.
+        array = array.astype(np.float64) + 0.0
     except (TypeError, ValueError):
-        raise ValueError(f"{what} must be numbers in a rectangular array") from None
+        raise ValueError(f"{what} must be real numbers in a rectangular array") from None
     if not np.isfinite(array).all():
         raise ValueError(f"{what} must be finite, got {array[~np.isfinite(array)].flat[0]}")
     array.setflags(write=False)
@@ -124,7 +128,7 @@ class Network:
         """The same network with w_{l,i,j} = ``value``; j = 0 is the bias of node (l, i)."""
         self.check_weight(l, i, j)
         weights = [np.array(W) for W in self.weights]
-        weights[l - 1][i - 1, j] = value
+        weights[l - 1][i - 1, j] = _locked(value, f"w_{{{l},{i},{j}}}")
         return Network(tuple(weights), self.activations)
 
     def check_node(self, l: int, i: int, first: int = 1) -> None:
@@ -147,6 +151,10 @@ class Network:
             and all(np.array_equal(a, b) for a, b in zip(self.weights, other.weights, strict=True))
         )
 
+    def __reduce__(self):
+        # Copies go through the constructor too, which locks their arrays.
+        return Network, (self.weights, self.activations)
+
     def __hash__(self) -> int:
         return hash((self.activations, self.sizes, *(W.tobytes() for W in self.weights)))
 
@@ -164,15 +172,21 @@ def initial_weights(
     zeros: everything 0; constant: everything 0.5. The last two show why symmetry must be broken.
     ``decimals`` rounds the weights, so that a person can redo the sum.
     """
-    sizes = tuple(sizes)
-    if len(sizes) < 2 or any(int(h) != h or h < 1 for h in sizes):
-        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+    sizes = check_sizes(sizes)
     if init not in INITIALISATIONS:
         raise ValueError(f"unknown initialisation {init!r}; choose one of {', '.join(INITIALISATIONS)}")
     rng = np.random.default_rng(seed)
-    weights = [_initial_layer(rng, init, int(n), int(h)) for n, h in itertools.pairwise(sizes)]
+    weights = [_initial_layer(rng, init, n, h) for n, h in itertools.pairwise(sizes)]
     # Adding 0.0 turns the −0.0 that rounding leaves into 0.0.
     return weights if decimals is None else [np.round(W, decimals) + 0.0 for W in weights]
+
+
+def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    """(h_0, …, h_L) as a tuple; ``ValueError`` unless it is at least two whole numbers ≥ 1."""
+    sizes = tuple(sizes)
+    if len(sizes) < 2 or not all(isinstance(h, int | np.integer) and h >= 1 for h in sizes):
+        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+    return tuple(int(h) for h in sizes)
 
 
 def _initial_layer(rng: np.random.Generator, init: str, n: int, h: int) -> np.ndarray:

@@ -71,9 +71,8 @@ def _letters(trace: Trace):
 def _line_3(trace: Trace, coefficient) -> str:
     m = MATHML
     if trace.output is not None:
-        one, zero = "<mn>1</mn>", "<mn>0</mn>"
-        words = f"<mtext> if </mtext>{_letter('o')}{m.equals}<mn>{trace.output}</mn><mtext>, else </mtext>"
-        return m.row(coefficient("L,o"), m.equals, one, words, zero)
+        condition = m.row(_letter("o"), m.equals, f"<mn>{trace.output}</mn>")
+        return m.row(coefficient("L,o"), m.equals, "<mn>1</mn>", _words("if"), condition, _words("else"), "<mn>0</mn>")
     output, miss = _s("z", "L", "o"), _s("d", "o")
     slope = m.row(m.symbol("phi", "L", prime=True), m.paren(_s("u", "L", "o")))
     match trace.loss:
@@ -94,7 +93,7 @@ def goal(trace: Trace) -> str:
     """What is differentiated, as MathML: E of the loss (13), or u_{L,o}."""
     m = MATHML
     if trace.output is not None:
-        return m.row(_s("u", trace.net.L, trace.output), "<mtext> as a function of every weight</mtext>")
+        return m.row(_s("u", trace.net.L, trace.output), _words("as a function of every weight"))
     z, d, p = _s("z", "L", "o"), _s("d", "o"), m.symbol("p", "o")
     square = m.power(m.paren(m.row(z, m.minus, d)), "<mn>2</mn>")
     one, ln = "<mn>1</mn>", "<mi>ln</mi>"
@@ -113,6 +112,11 @@ def goal(trace: Trace) -> str:
             where = m.row("<mo>,</mo><mspace width='1em'></mspace>", p, m.equals, m.fraction(power, below))
             right = m.row(m.minus, total, d, ln, p, where)
     return m.row(_letter("E"), m.equals, right)
+
+
+def _words(text: str) -> str:
+    """Words inside a formula, with the spaces that MathML would drop."""
+    return f"<mtext>\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}</mtext>"
 
 
 def _sum(index: str, high: str, body: str) -> str:

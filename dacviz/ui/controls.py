@@ -60,15 +60,19 @@ def _take(key: str, change: Callable[[Setting, object], Setting], field: str = "
 
 
 def _example(setting: Setting) -> None:
+    own = setting != Setting.of(setting.preset)
     st.selectbox(
         "Example",
         list(PRESETS),
-        key=_field("example", setting.preset),
+        index=None,
+        key=_field("example", None if own else setting.preset),
         format_func=lambda name: PRESETS[name].title,
+        placeholder="Your own network",
         on_change=_take,
-        args=("example", lambda _, name: Setting.of(name)),
+        args=("example", lambda s, name: s if name is None else Setting.of(name)),
     )
-    st.caption(PRESETS[setting.preset].about)
+    if not own:
+        st.caption(PRESETS[setting.preset].about)
 
 
 def _architecture(setting: Setting) -> None:

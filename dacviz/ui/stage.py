@@ -19,7 +19,7 @@ _PLAYER = st.components.v2.component(
     "dacviz_player",
     html=_asset("player.html"),
     css=_asset("player.css"),
-    js=_asset("common.js") + _asset("player.js"),
+    js=_asset("common.js") + _asset("picture.js") + _asset("player.js"),
     isolate_styles=False,
 )
 

@@ -9,6 +9,8 @@ import networkx as nx
 from .graph import rows
 from .scales import LEVELS, level, limit, width
 
+CROWDED = 150
+
 HIT = 0.36
 """Where along an edge its hover and click marker sits: off the middle, where crossing edges would share one place."""
 
@@ -25,24 +27,26 @@ def edge_line(graph: nx.DiGraph, edges) -> tuple[list, list]:
 
 def network_figure(graph: nx.DiGraph) -> dict:
     """The network with its edges by weight: traces ``edges:-5`` … ``edges:5``, ``edges:unknown``, ``lit:+``,
-    ``lit:-``, ``hits``, ``halo``, ``nodes``, ``labels``, ``targets``, in drawing order.
+    ``lit:-``, ``hits``, ``nodes``, ``labels``, in drawing order.
 
     The film's player fills the last ones step by step.
     """
     top = limit(w for _, _, w in graph.edges.data("w"))
+    # Hundreds of edges at full strength hide each other.
+    strength = 1.0 if graph.number_of_edges() <= CROWDED else 0.5
     of_level: dict[int, list] = {k: [] for k in range(-LEVELS, LEVELS + 1)}
     for source, target, w in graph.edges.data("w"):
         of_level[level(w, top)].append((source, target))
-    traces = [_line(f"edges:{k}", *edge_line(graph, edges), width(k), k < 0) for k, edges in of_level.items()]
+    traces = [
+        _line(f"edges:{k}", *edge_line(graph, edges), strength * width(k), k < 0) for k, edges in of_level.items()
+    ]
     traces += [
         _line("edges:unknown", [], [], 1.0, False),
         _line("lit:+", [], [], 7.0, False),
         _line("lit:-", [], [], 7.0, True),
         _hits(graph),
-        {"name": "halo", "mode": "markers", "x": [], "y": [], "hoverinfo": "skip", "marker": {}},
         _nodes(graph),
         {"name": "labels", "mode": "text", "x": [], "y": [], "text": [], "hoverinfo": "skip"},
-        {"name": "targets", "mode": "text", "x": [], "y": [], "text": [], "hoverinfo": "skip"},
     ]
     return {"data": [{"type": "scatter", "showlegend": False} | t for t in traces], "layout": _layout(graph)}
 
@@ -70,8 +74,8 @@ def _nodes(graph: nx.DiGraph) -> dict:
 
 
 def height(graph: nx.DiGraph) -> int:
-    """Pixels: lecture size for small networks, 40 a row up to a screen for large ones."""
-    return max(340, min(74 * rows(graph), 440), min(40 * rows(graph), 900))
+    """Pixels: lecture size for small networks, 38 a row up to what a screen holds for large ones."""
+    return max(340, min(74 * rows(graph), 440), min(38 * rows(graph), 640))
 
 
 def _layout(graph: nx.DiGraph) -> dict:

@@ -17,7 +17,7 @@ from ..lesson.trace import Step, Trace
 from ..lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
 from .figures import network_figure
 from .graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
-from .scales import LEVELS, THEMES, limit, width
+from .scales import LEVELS, THEMES, limit
 
 GRANULARITIES = ("layer", "node")
 SWEEPS = ("all", "backward")
@@ -82,7 +82,7 @@ class _Film:
             "d": [self.known[Ref("d", (o,))] for o in range(1, self.net.sizes[-1] + 1)],
             "figure": network_figure(self.graph),
             "themes": THEMES,
-            "levels": [width(k) for k in range(LEVELS + 1)],
+            "levels": LEVELS,
             "colour": self._scales(),
             "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines(self.trace)],
             "frames": frames,
@@ -96,12 +96,13 @@ class _Film:
     def _scales(self) -> dict:
         letters = {"u": "u", "z": "z", "dphi": "φ′(u)", "delta": "δ", "alpha": "α"}
         end = f"{self.net.L},{self.trace.output}"
-        edges = {"w": "w", "gradient": "∂E/∂w", "output_gradient": f"∂u{end}/∂w"}
+        derivative = "∂E/∂w" if self.trace.output is None else f"∂u{end}/∂w"
         return {
             "node": self.node_kind,
             "edge": self.edge_kind,
             "node_label": f"α → {end}" if self.node_kind == "alpha" else letters[self.node_kind],
-            "edge_label": edges[self.edge_kind],
+            "edge_label": "w" if self.edge_kind == "w" else derivative,
+            "derivative_label": derivative,
             "node_limit": limit(v for _, v in self.graph.nodes.data(self.node_kind) if v is not None),
             "edge_limit": limit(v for *_, v in self.graph.edges.data(self.edge_kind)),
         }

@@ -1,0 +1,272 @@
+// The network of a film, drawn with Plotly: what is known after a step, what the step reads and what it assigns.
+
+const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+
+class Picture {
+  // canvas: the element that holds the two plots, under and over.
+  constructor(canvas, onClick) {
+    this.canvas = canvas;
+    [this.under, this.over] = canvas.children;
+    this.onClick = onClick;
+  }
+
+  close() {
+    for (const [plot] of this.shown ?? []) this.Plotly.purge(plot);
+  }
+
+  // Another film or another theme; nothing is drawn yet.
+  take(film, theme) {
+    this.film = film;
+    this.theme = theme;
+    const named = (name) => film.figure.data.find((trace) => trace.name === name);
+    this.at = named("nodes");
+    this.canvas.style.height = `${film.figure.layout.height}px`;
+  }
+
+  // What is known after frames 0 … step: each frame adds its own.
+  fold(step) {
+    const { film } = this;
+    this.frame = film.frames[step];
+    this.known = film.nodes.map(() => ({}));
+    this.latest = film.nodes.map(() => undefined);
+    this.derivative = film.edges.map(() => undefined);
+    this.error = undefined;
+    for (const frame of film.frames.slice(0, step + 1)) {
+      for (const [node, kind, value] of frame.add) {
+        this.known[node][kind] = value;
+        if (kind !== "dphi") this.latest[node] = kind;
+      }
+      for (const [edge, value] of frame.add_edges) this.derivative[edge] = value;
+      if (frame.error !== undefined) this.error = frame.error;
+    }
+  }
+
+  // --- drawing -----------------------------------------------------------------------------------------------------
+
+  async start(Plotly) {
+    this.Plotly = Plotly;
+    if (this.shown) return this.redraw();
+    const layout = this.layout();
+    this.shown = this.layers();
+    const [[under, edges], [over, rest]] = this.shown;
+    Plotly.newPlot(under, edges, layout, { staticPlot: true });
+    await Plotly.newPlot(over, rest, layout, { displayModeBar: false, doubleClick: false });
+    over.on("plotly_click", ({ points: [point] }) => this.click(point));
+  }
+
+  // Everything anew: another film, size or theme.
+  redraw() {
+    if (!this.shown) return;
+    const layout = this.layout();
+    this.shown = this.layers();
+    for (const [plot, traces] of this.shown) this.Plotly.react(plot, traces, layout);
+  }
+
+  // Only what a step changes.
+  advance() {
+    if (!this.shown) return;
+    const before = this.shown;
+    this.shown = this.layers();
+    this.shown.forEach(([plot, traces], n) => {
+      const changed = traces.flatMap((trace, k) => (same(trace, before[n][1][k]) ? [] : [k]));
+      if (changed.length) this.Plotly.animate(plot, { data: changed.map((k) => traces[k]), traces: changed }, AT_ONCE);
+    });
+  }
+
+  // Plotly's time for a step grows with the traces of the plot, changed or not. So the figure is drawn as two plots, one
+  // above the other: the edges, which rarely change, and the rest.
+  layers() {
+    const filled = { ...this.edges(), ...this.litEdges(), hits: this.hits(), nodes: this.nodes(), labels: this.labels() };
+    const traces = this.film.figure.data.map((trace) => merge(trace, filled[trace.name]));
+    const isEdge = (trace) => trace.name.startsWith("edges:");
+    return [
+      [this.under, traces.filter(isEdge)],
+      [this.over, traces.filter((trace) => !isEdge(trace))],
+    ];
+  }
+
+  click({ data, pointNumber: k }) {
+    const { nodes, edges } = this.film;
+    if (data.name === "nodes") this.onClick(nodes[k]);
+    if (data.name === "hits") this.onClick([...nodes[edges[k][1]], nodes[edges[k][0]][1]]);
+  }
+
+  // --- sizes -------------------------------------------------------------------------------------------------------
+
+  get width() {
+    return this.canvas.clientWidth || 600;
+  }
+
+  get size() {
+    const { sizes, figure } = this.film;
+    const row = figure.layout.height / (Math.max(...sizes) + 1);
+    return Math.max(7, Math.min(68, 0.8 * row, (0.62 * this.width) / sizes.length));
+  }
+
+  get showsTargets() {
+    return this.size >= 24;
+  }
+
+  diameter(k) {
+    return this.film.nodes[k][1] === 0 ? Math.max(5, 0.42 * this.size) : this.size;
+  }
+
+  // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets.
+  layout() {
+    const { film, size } = this;
+    const letters = Math.max(...film.d.map((d) => number(d).length)) + 5;
+    const left = 0.5 * size + 12;
+    const right = 0.5 * size + (this.showsTargets ? 14 + 8 * letters : 12);
+    const L = film.sizes.length - 1;
+    this.column = (this.width - left - right) / L;
+    const range = [-left / this.column, L + right / this.column];
+    return merge(film.figure.layout, { xaxis: { range }, font: { family: getComputedStyle(this.canvas).fontFamily } });
+  }
+
+  // --- traces ------------------------------------------------------------------------------------------------------
+
+  line(edges) {
+    const { x, y } = this.at;
+    const through = (axis) => edges.flatMap((k) => [...this.film.edges[k].map((node) => axis[node]), null]);
+    // A gap rather than nothing: Plotly leaves the old line where a trace becomes empty.
+    return edges.length ? { x: through(x), y: through(y) } : { x: [null], y: [null] };
+  }
+
+  edges() {
+    const { film, theme } = this;
+    const { edge, edge_limit } = film.colour;
+    const groups = new Map([["edges:unknown", []]]);
+    for (let k = -film.levels; k <= film.levels; k++) groups.set(`edges:${k}`, []);
+    const values = edge === "w" ? film.w : this.derivative;
+    values.forEach((value, k) => groups.get(`edges:${value === undefined ? "unknown" : level(value, edge_limit, film.levels)}`).push(k));
+    const traces = {};
+    for (const [name, edges] of groups) {
+      const k = Number(name.split(":")[1]);
+      // The weakest level is not yet neutral: its sign must be seen.
+      const color = Number.isNaN(k) ? theme.unknown : mix(theme.edge, 0.3 * Math.sign(k) + (0.7 * k) / film.levels);
+      traces[name] = { ...this.line(edges), line: { color } };
+    }
+    return traces;
+  }
+
+  get lit() {
+    return [...this.frame.read_edges, ...this.frame.target_edges];
+  }
+
+  litEdges() {
+    const { lit } = this;
+    const line = { color: this.theme.lit, width: lit.length > 60 ? 3 : 6 };
+    const sign = (positive) => this.line(lit.filter((k) => this.film.w[k] >= 0 === positive));
+    return { "lit:+": { ...sign(true), line }, "lit:-": { ...sign(false), line } };
+  }
+
+  hits() {
+    const { film } = this;
+    const text = film.edges.map(([a, b], k) => {
+      const [l, i] = film.nodes[b];
+      const j = film.nodes[a][1];
+      const index = `<sub>${l},${i},${j}</sub>`;
+      const weight = `w${index} = ${full(film.w[k])}${j === 0 ? " (bias)" : ""}`;
+      if (this.derivative[k] === undefined) return weight;
+      return `${weight}<br>${film.colour.derivative_label}${index} = ${full(this.derivative[k])}`;
+    });
+    return { hovertext: text, hoverlabel: this.hoverLabel() };
+  }
+
+  hoverLabel() {
+    return { bgcolor: this.theme.page, bordercolor: this.theme.outline, font: { color: this.theme.text, size: 15 } };
+  }
+
+  nodes() {
+    const { film, theme, frame, size } = this;
+    const { node, node_limit } = film.colour;
+    const nodes = film.nodes.map((_, k) => k);
+    const read = new Map(frame.read);
+    const target = new Map(frame.target);
+    const fill = (k) => {
+      const value = this.known[k][node];
+      return value === undefined ? theme.blank : mix(theme.node, value / node_limit);
+    };
+    // What a step reads has a pale rim, what it assigns a full one.
+    const rim = (k) => {
+      if (target.has(k)) return { color: theme.lit, width: 7 };
+      if (read.has(k)) return { color: mix([theme.page, theme.page, theme.lit], 0.55), width: 5 };
+      return { color: theme.outline, width: 1.5 };
+    };
+    return {
+      text: nodes.map((k) => this.label(k, target.get(k) ?? read.get(k), target)),
+      hovertext: nodes.map((k) => this.hover(k)),
+      hoverlabel: this.hoverLabel(),
+      textfont: {
+        size: Math.max(10.5, Math.min(15, 0.25 * size)),
+        color: nodes.map((k) => (this.latest[k] || film.nodes[k][1] === 0 ? theme.text : theme.faint)),
+      },
+      marker: {
+        size: nodes.map((k) => this.diameter(k)),
+        color: nodes.map(fill),
+        line: { color: nodes.map((k) => rim(k).color), width: nodes.map((k) => rim(k).width) },
+      },
+    };
+  }
+
+  // A node shows what the step reads or assigns there, else its coloured quantity, else the last one computed.
+  label(k, lit, targets) {
+    const { film, size, known, latest } = this;
+    const [l, i] = film.nodes[k];
+    if (i === 0) return size < 26 ? "" : "1";
+    if (size < 20 ? !targets.has(k) || targets.size > 4 : size < 26 && !lit) return "";
+    const kind = lit ?? (known[k][film.colour.node] !== undefined ? film.colour.node : latest[k]);
+    if (kind === undefined) return symbol("u", l, i);
+    const text = number(known[k][kind], size < 40 ? 3 : 4);
+    return size < 44 ? text : `${symbol(kind, l, i)}<br>${text}`;
+  }
+
+  hover(k) {
+    const [l, i] = this.film.nodes[k];
+    if (i === 0) return "the constant 1 that the biases read";
+    const L = this.film.sizes.length - 1;
+    const name = l === 0 ? `input ${i}` : l === L ? `output ${i}` : `node ${i} of layer ${l}`;
+    const rows = Object.entries(this.known[k]).map(([kind, value]) => `${symbol(kind, l, i)} = ${full(value)}`);
+    return [`<b>${name}</b>`, ...rows].join("<br>");
+  }
+
+  // The weight beside each lit edge, while they are few enough to be told apart, and the targets beside the outputs.
+  labels() {
+    const { film, at, size, theme } = this;
+    const edges = film.by === "node" && size >= 24 && this.lit.length <= 12 ? this.lit : [];
+    const outputs = this.showsTargets ? film.nodes.flatMap(([l], k) => (l === film.sizes.length - 1 ? [k] : [])) : [];
+    // Near the end at which the edges fan out.
+    const share = new Set(edges.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
+    const along = (k, axis) => axis[film.edges[k][0]] + share * (axis[film.edges[k][1]] - axis[film.edges[k][0]]);
+    const value = (k) => (this.frame.target_edges.includes(k) ? this.derivative[k] : film.w[k]);
+    const beside = (0.5 * size + 12) / this.column;
+    const both = (ofEdge, ofOutput) => [...edges.map(ofEdge), ...outputs.map(ofOutput)];
+    if (!edges.length && !outputs.length) return { x: [null], y: [null], text: [""] };
+    return {
+      x: both((k) => along(k, at.x), (k) => at.x[k] + beside),
+      y: both((k) => along(k, at.y), (k) => at.y[k]),
+      text: both((k) => number(value(k)), (_, o) => `d<sub>${o + 1}</sub> = ${number(film.d[o])}`),
+      textposition: both(() => "middle center", () => "middle right"),
+      textfont: {
+        size: Math.max(12, Math.min(16, 0.25 * size)),
+        color: both(() => theme.text, () => theme.faint),
+      },
+    };
+  }
+}
+
+// The same rule as scales.level.
+function level(value, limit, levels) {
+  if (value === 0) return 0;
+  return Math.sign(value) * Math.max(1, Math.min(levels, Math.round((levels * Math.abs(value)) / limit)));
+}
+
+function symbol(kind, l, i) {
+  if (kind === "z" && l === 0) return `x<sub>${i}</sub>`;
+  const letter = { delta: "δ", alpha: "α", dphi: "φ′" }[kind] ?? kind;
+  return `${letter}<sub>${l},${i}</sub>`;
+}
+
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
