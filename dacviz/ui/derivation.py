@@ -20,7 +20,7 @@ NODE_ITSELF = "the node itself"
 
 def derivation(trace: Trace) -> None:
     """The chooser and the derivation of what is chosen in it or was clicked in the network."""
-    st.subheader("Where does this number come from?")
+    st.header("Where does this number come from?")
     pick = _chooser(trace.net)
     if pick is None:
         st.caption("Click a node or an edge of the network, or choose one above.")
@@ -110,13 +110,11 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
     result = value(expression, known)
     with st.container(border=True):
         st.markdown(f"**{title}** · equation ({law})")
-        st.latex(eq.GENERAL[law], width="content")
-        lines = (symbols(expression, LATEX), numbers(expression, LATEX, known), LATEX.number(result))
-        st.latex(
-            rf"\begin{{aligned}}{symbol(target, LATEX)} &= " + r" \\ &= ".join(lines) + r"\end{aligned}",
-            width="content",
-        )
-        st.caption(f"{target} = {full(result)}")
+        _formula(eq.GENERAL[law])
+        _formula(rf"{symbol(target, LATEX)} = {symbols(expression, LATEX)}")
+        _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {numbers(expression, LATEX, known)}")
+        _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {LATEX.number(result)}")
+        st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
         step = frame_of(trace, target, st.session_state.view.by, st.session_state.view.sweep)
         if law != "29" and step is not None:
@@ -127,6 +125,11 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
                 on_click=jump,
                 args=(step,),
             )
+
+
+def _formula(latex: str) -> None:
+    """A formula that may break at its plus signs: st.latex would make a wide one a scrolling box of its own."""
+    st.markdown(rf"$\displaystyle {latex}$")
 
 
 def _factors(net: Network, expression, known: dict[Ref, float]) -> None:

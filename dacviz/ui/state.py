@@ -58,6 +58,13 @@ def commit(field: str, change) -> None:
         _take(new)
 
 
+def changed_in_fragment() -> bool:
+    """Whether the setting was changed by a widget of the running fragment, so that the rest of the page is behind.
+
+    ``load`` settles the change in a run of the whole script, which is what the fragment must ask for."""
+    return st.session_state.get("changed_here", False)
+
+
 def undo() -> None:
     """In a callback: back to the setting before the last change."""
     s = st.session_state

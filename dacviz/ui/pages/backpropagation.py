@@ -8,7 +8,7 @@ from dacviz.lesson.trace import Trace, trace
 from dacviz.ui.derivation import derivation
 from dacviz.ui.numbers import all_numbers
 from dacviz.ui.stage import player
-from dacviz.ui.state import look, publish
+from dacviz.ui.state import changed_in_fragment, look, publish
 from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film
 from dacviz.view.graph import NODE_KINDS
 
@@ -31,7 +31,7 @@ def _choice(label: str, options, key: str, **kwargs) -> None:
         options,
         key=f"view_{key}",
         on_change=lambda: look(**{key: st.session_state[f"view_{key}"]}),
-        width=kwargs.pop("width", 190),
+        width=kwargs.pop("width", 170),
         **kwargs,
     )
 
@@ -56,6 +56,8 @@ def _trace() -> Trace:
 
 @st.fragment
 def _page() -> None:
+    if changed_in_fragment():
+        st.rerun()
     setting, view = st.session_state.setting, st.session_state.view
     _view_controls(setting.sizes[-1], setting.L)
     followed = _trace()

@@ -1,0 +1,135 @@
+"""The page contract of the player: what is where, what keys and buttons do, that every number is the trace's."""
+
+import pytest
+from playwright.sync_api import expect
+
+import dacviz as dv
+from dacviz.lesson.presets import PRESETS, network
+from tests.browser.film import Film
+
+
+def preset_trace(name: str, output: int | None = None) -> dv.Trace:
+    p = PRESETS[name]
+    net = network(p.sizes, p.activations, p.weights, p.init, p.seed)
+    return dv.trace(net, p.x, p.d, loss=p.loss, output=output)
+
+
+def test_a_bare_address_opens_the_papers_example_before_its_first_step(page, app_url):
+    film = Film.open(page, app_url)
+    assert (film.step, film.steps, film.phase) == (0, 9, "forward")
+    for name in ("First", "Previous", "Play", "Next", "Last"):
+        expect(film.button(name)).to_be_visible()
+    expect(page.get_by_role("slider", name="Step", exact=True)).to_have_value("0")
+    expect(page.get_by_role("combobox", name="Speed", exact=True)).to_have_value("1")
+    expect(film.caption).to_have_attribute("aria-live", "polite")
+    assert film.current_lines == []
+
+
+def test_node_by_node_shows_every_assignment_with_its_exact_value(page, app_url):
+    trace = preset_trace("paper")
+    film = Film.open(page, f"{app_url}/?by=node")
+    assert film.steps == len(trace.steps) == 38
+    for k, step in enumerate(trace.steps, 1):
+        page.keyboard.press("ArrowRight")
+        film.at(k)
+        assert film.value == step.value
+        assert film.phase == step.phase
+        assert film.current_lines == [step.line]
+        expect(film.symbols.locator("math")).to_have_count(1)
+        expect(film.numbers.locator("math")).to_have_count(2)
+        expect(film.caption).not_to_be_empty()
+
+
+def test_alpha_sweeps_back_from_1_and_0(page, app_url):
+    trace = preset_trace("outputs", output=2)
+    film = Film.open(page, f"{app_url}/?preset=outputs&nodes=alpha&to=2&by=node&sweep=backward")
+    backward = [step for step in trace.steps if step.phase != "forward"]
+    assert film.steps == len(backward)
+    shown = []
+    for k in range(1, len(backward) + 1):
+        page.keyboard.press("ArrowRight")
+        film.at(k)
+        shown.append(film.value)
+    assert shown == [step.value for step in backward]
+    assert shown[:3] == [0.0, 1.0, 0.0]
+
+
+def test_layer_by_layer_goes_forward_then_back_then_collects(page, app_url):
+    film = Film.open(page, app_url)
+    phases = []
+    for k in range(1, 10):
+        page.keyboard.press("ArrowRight")
+        film.at(k)
+        phases.append((film.phase, film.current_lines))
+    forward, output, backward = ("forward", [1]), ("output", [3]), ("backward", [6])
+    assert phases == [forward] * 3 + [output] + [backward] * 2 + [("gradient", [9, 11])] * 3
+
+
+def test_buttons_and_slider(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    film.button("Last").click()
+    film.at(38)
+    expect(film.button("Next")).to_be_disabled()
+    film.button("Previous").click()
+    film.at(37)
+    film.button("First").click()
+    film.at(0)
+    expect(film.button("Previous")).to_be_disabled()
+    film.button("Next").click()
+    film.at(1)
+    slider = page.get_by_role("slider", name="Step", exact=True)
+    slider.fill("20")
+    film.at(20)
+    expect(slider).to_have_attribute("aria-valuetext", "Step 20 of 38")
+
+
+def test_keys_work_while_nothing_else_has_the_focus(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    for key, step in (("End", 38), ("ArrowLeft", 37), ("Home", 0), ("ArrowRight", 1)):
+        page.keyboard.press(key)
+        film.at(step)
+    page.get_by_role("textbox", name="Input x").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    film.at(1)
+
+
+def test_space_plays_and_pauses(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
+    page.locator("body").evaluate("body => document.activeElement.blur()")
+    page.keyboard.press("Space")
+    expect(film.button("Pause")).to_be_visible()
+    film.has_passed(2)
+    page.keyboard.press("Space")
+    expect(film.button("Play")).to_be_visible()
+    stopped = film.step
+    page.wait_for_timeout(800)
+    assert film.step == stopped
+
+
+def test_playing_to_the_end_stops_there_and_play_begins_anew(page, app_url):
+    film = Film.open(page, f"{app_url}/?step=8")
+    page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
+    film.button("Play").click()
+    film.at(9)
+    expect(film.button("Play")).to_be_visible()
+    film.button("Play").click()
+    film.at(1)
+
+
+@pytest.mark.parametrize("edges", ["w", "gradient"])
+def test_nothing_stays_lit_that_the_step_does_not_read(page, app_url, edges):
+    film = Film.open(page, f"{app_url}/?by=node&edges={edges}")
+    film.button("Last").click()
+    film.at(38)
+    page.keyboard.press("ArrowLeft")
+    film.at(37)
+    page.wait_for_function(
+        """() => {
+            const plot = document.querySelector("[data-part=canvas]").children[1];
+            const drawn = (name) => plot.data.find((t) => t.name === name).x.filter((x) => x !== null).length;
+            const paths = [...plot.querySelectorAll(".lines path")].filter((path) => path.getAttribute("d")).length;
+            return drawn("lit:+") === 2 && drawn("lit:-") === 0 && paths === 1;
+        }"""
+    )

@@ -1,0 +1,73 @@
+"""Light and dark, wide and narrow: accessible, nothing wider than the screen, nothing cut off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.film import Film
+
+WIDTHS = (1400, 400)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_serious(new_page, app_url, width, scheme):
+    page = new_page(width=width, color_scheme=scheme)
+    film = Film.open(page, f"{app_url}/?by=node&pick=1-2&step=15")
+    film.at(15)
+    found = Axe().run(page).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "query", ["step=5", "preset=softmax&by=node&step=30", "net=8-16-16-8&step=4", "net=1-64-1&step=3"]
+)
+def test_nothing_is_wider_than_the_screen(new_page, app_url, width, query):
+    page = new_page(width=width)
+    film = Film.open(page, f"{app_url}/?{query}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    canvas = page.locator("[data-part=canvas]").bounding_box()
+    assert canvas["x"] >= 0 and canvas["x"] + canvas["width"] <= width
+    outside = page.locator("[data-part=canvas]").evaluate(
+        """canvas => {
+            const box = canvas.getBoundingClientRect();
+            const beside = (b) => b.left < box.left - 1 || b.right > box.right + 1;
+            const over = (b) => b.top < box.top - 1 || b.bottom > box.bottom + 1;
+            const drawn = [...canvas.querySelectorAll(".point, .textpoint text")].map((e) => e.getBoundingClientRect());
+            return drawn.filter((b) => beside(b) || over(b)).length;
+        }"""
+    )
+    assert outside == 0
+    assert film.steps > 0
+
+
+def test_dark_and_light_differ_in_the_picture_too(new_page, app_url):
+    inks = []
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        Film.open(page, app_url)
+        inks.append(page.locator(".film-graph .textpoint text").first.evaluate("t => getComputedStyle(t).fill"))
+    assert inks == ["rgb(27, 36, 48)", "rgb(238, 242, 247)"]
+
+
+def test_the_keyboard_alone_reaches_the_player(page, app_url):
+    film = Film.open(page, app_url)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == "Play":
+            break
+    expect(film.button("Play")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    film.at(1)
+    page.keyboard.press("Enter")
+    expect(film.button("Pause")).to_be_visible()
+
+
+def test_a_network_over_the_limit_is_refused_in_words(page, app_url):
+    film = Film.open(page, app_url)
+    field = page.get_by_role("textbox", name="Architecture")
+    field.fill("64-64-64")
+    field.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("the limit is 2,000")
+    assert film.steps == 9

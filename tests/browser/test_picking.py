@@ -1,0 +1,44 @@
+"""Clicking a node or an edge opens its derivation; the select boxes do the same."""
+
+from playwright.sync_api import expect
+
+from dacviz.view.figures import HIT
+from tests.browser.film import Film
+
+
+def test_clicking_a_node_opens_its_derivation(page, app_url):
+    film = Film.open(page, app_url)
+    film.click(1, 0)
+    expect(page.get_by_text("How the error reacts to it")).to_be_visible()
+    expect(page.get_by_text("In full: 0.5242111855937261")).to_be_visible()
+    page.wait_for_url("**pick=1-2*")
+
+
+def test_clicking_an_edge_opens_its_derivation_and_leads_to_its_step(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    film.click(0 + HIT, 0.5 + HIT * 0.5)
+    page.wait_for_url("**pick=1-1-1*")
+    expect(page.get_by_role("textbox", name="Weight w1,1,1")).to_have_value("0.8")
+    page.get_by_role("button", name="Go to the step that computes this").click()
+    film.at(20)
+    assert film.phase == "gradient"
+    page.wait_for_url("**step=20*")
+
+
+def test_the_select_boxes_choose_the_same(page, app_url):
+    Film.open(page, app_url)
+    page.get_by_role("combobox", name="Layer").click()
+    page.get_by_role("option", name="2", exact=True).click()
+    page.wait_for_url("**pick=2-1*")
+    expect(page.get_by_text("How the error reacts to it")).to_be_visible()
+
+
+def test_a_weight_changed_in_its_derivation_changes_the_network_and_can_be_undone(page, app_url):
+    film = Film.open(page, f"{app_url}/?pick=3-1-0&step=9")
+    field = page.get_by_role("textbox", name="Weight w3,1,0")
+    field.fill("0.5")
+    field.press("Enter")
+    page.wait_for_url("**w=*")
+    film.at(9)
+    page.get_by_role("button", name="Undo").click()
+    expect(field).to_have_value("0.1")

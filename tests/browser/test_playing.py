@@ -1,0 +1,93 @@
+"""While a film plays: no message to the server, no blank frame, no jump; motion only for those who want it."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.film import Film
+
+
+def test_no_websocket_message_leaves_the_page_while_it_plays(page, app_url):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda payload: sent.append(payload)))
+    film = Film.open(page, f"{app_url}/?by=node")
+    page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
+    film.button("Play").click()
+    film.has_passed(1)
+    assert sent, "the listener heard nothing, not even the page being opened"
+    before = len(sent)
+    film.has_passed(8)
+    assert len(sent) == before
+    assert "step" not in page.url
+    film.button("Pause").click()
+    page.wait_for_url("**step=*")
+    assert len(sent) > before
+
+
+@pytest.mark.parametrize("query", ["by=node", "by=node&edges=gradient&sweep=backward", "net=8-16-16-8"])
+def test_four_seconds_of_playing_hold_no_blank_frame(page, app_url, query):
+    film = Film.open(page, f"{app_url}/?{query}")
+    box = page.locator("[data-part=canvas]").bounding_box()
+    page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
+    screencast = Screencast(page)
+    film.button("Play").click()
+    page.wait_for_timeout(4000)
+    frames = screencast.stop()
+    assert len(frames) > 8
+    # The share of the picture that is not background; an empty plot would drop it to nearly nothing.
+    ink = [Screencast.ink(frame, box) for frame in frames]
+    assert min(ink) > 0.6 * ink[0], ink
+
+
+class Screencast:
+    """Every frame that Chromium presents, as it presents it."""
+
+    def __init__(self, page):
+        self.frames = []
+        self.session = page.context.new_cdp_session(page)
+        self.session.on("Page.screencastFrame", self._keep)
+        self.session.send("Page.startScreencast", {"format": "png"})
+
+    def _keep(self, event) -> None:
+        self.frames.append(event["data"])
+        self.session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    def stop(self) -> list[Image.Image]:
+        self.session.send("Page.stopScreencast")
+        return [Image.open(io.BytesIO(base64.b64decode(data))).convert("L") for data in self.frames]
+
+    @staticmethod
+    def ink(frame: Image.Image, box: dict[str, float]) -> float:
+        left, top = box["x"], box["y"]
+        part = frame.crop((int(left), int(top), int(left + box["width"]), int(top + box["height"])))
+        histogram = part.histogram()
+        return sum(histogram[:245]) / sum(histogram)
+
+
+@pytest.mark.parametrize("width", [1400, 400])
+def test_nothing_moves_while_stepping(new_page, app_url, width):
+    page = new_page(width=width)
+    film = Film.open(page, f"{app_url}/?by=node")
+    # The equation may be sticky, so the positions are those within the film.
+    offsets = """film => ["transport", "phases", "caption", "canvas", "equation", "algorithm"].map((name) => {
+        const part = film.querySelector(`[data-part="${name}"]`) ?? film.firstElementChild;
+        return [name, part.offsetTop, part.offsetHeight];
+    })"""
+    first = film.root.evaluate(offsets)
+    for k in range(1, film.steps + 1):
+        page.keyboard.press("ArrowRight")
+        film.at(k)
+        assert film.root.evaluate(offsets) == first, f"step {k}"
+
+
+@pytest.mark.parametrize(("preference", "moves"), [("reduce", False), ("no-preference", True)])
+def test_transitions_only_where_motion_is_welcome(new_page, app_url, preference, moves):
+    page = new_page(reduced_motion=preference)
+    film = Film.open(page, f"{app_url}/?by=node")
+    film.button("Play").click()
+    expect(film.button("Pause")).to_be_visible()
+    duration = page.locator(".film-graph .point").first.evaluate("p => getComputedStyle(p).transitionDuration")
+    assert (duration not in ("", "0s")) is moves
