@@ -13,20 +13,27 @@ from .core.backprop import Backprop, backprop
 from .core.checks import Residual, difference_quotient, residuals
 from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
+from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.forward import Forward, forward
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
+from .core.tables import Table, read_csv
 
 __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",
     "LOSSES",
+    "TOYS",
     "Backprop",
     "Costs",
+    "Dataset",
     "Forward",
     "Layers",
     "Network",
     "Residual",
+    "Scaling",
+    "Table",
+    "Toy",
     "alpha",
     "alpha_to_output",
     "backprop",
@@ -35,5 +42,7 @@ __all__ = [
     "difference_quotient",
     "forward",
     "initial_weights",
+    "read_csv",
     "residuals",
+    "toy",
 ]
