@@ -18,11 +18,13 @@ from .core.forward import Forward, forward
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.tables import Table, read_csv
+from .core.training import SGD
 
 __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",
     "LOSSES",
+    "SGD",
     "TOYS",
     "Backprop",
     "Costs",
