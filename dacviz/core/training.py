@@ -63,8 +63,8 @@ class SGD:
 
     A step that would make a weight or E over the data leave float64 is not taken: the run stays on the weights before
     it, ``stopped`` says why in one sentence, and further steps do nothing until a setting is changed or the run is
-    rewound. While all goes well ``stopped`` is None. Weights and E are looked at where an epoch or a call ends, and from
-    there the step at fault is found, so that the steps themselves need not be watched.
+    rewound. While all goes well ``stopped`` is None. Weights and E are looked at where an epoch or a call ends, and the
+    step at fault is found from there, so that the steps themselves need not be watched.
 
     ``ValueError`` for shapes, values and names that do not fit, for settings out of their ranges, and if E is not
     finite to begin with.
