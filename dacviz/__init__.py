@@ -13,9 +13,12 @@ from .core.backprop import Backprop, backprop
 from .core.checks import Residual, difference_quotient, residuals
 from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
+from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.forward import Forward, forward
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
+from .core.tables import Table, read_csv
+from .core.training import SGD
 from .lesson.expression import Ref
 from .lesson.presets import PRESETS, Preset
 from .lesson.trace import Step, Trace, trace
@@ -25,15 +28,21 @@ __all__ = [
     "INITIALISATIONS",
     "LOSSES",
     "PRESETS",
+    "SGD",
+    "TOYS",
     "Backprop",
     "Costs",
+    "Dataset",
     "Forward",
     "Layers",
     "Network",
     "Preset",
     "Ref",
     "Residual",
+    "Scaling",
     "Step",
+    "Table",
+    "Toy",
     "Trace",
     "alpha",
     "alpha_to_output",
@@ -43,6 +52,8 @@ __all__ = [
     "difference_quotient",
     "forward",
     "initial_weights",
+    "read_csv",
     "residuals",
+    "toy",
     "trace",
 ]

@@ -180,4 +180,4 @@ def test_the_papers_network_has_20_weights():
 @pytest.mark.parametrize("sizes", [(), (3,), (2, 0, 1), (2, 1.5, 1)])
 def test_costs_refuse_what_is_no_architecture(sizes):
     with pytest.raises(ValueError, match="at least two whole numbers"):
-        costs(sizes)
+        dv.costs(sizes)
