@@ -18,6 +18,7 @@ class Picture {
   take(film, theme) {
     this.film = film;
     this.theme = theme;
+    this.kept = undefined;
     const named = (name) => film.figure.data.find((trace) => trace.name === name);
     this.at = named("nodes");
     this.canvas.style.height = `${film.figure.layout.height}px`;
@@ -76,7 +77,7 @@ class Picture {
   // Plotly's time for a step grows with the traces of the plot, changed or not. So the figure is drawn as two plots, one
   // above the other: the edges, which rarely change, and the rest.
   layers() {
-    const filled = { ...this.edges(), ...this.litEdges(), hits: this.hits(), nodes: this.nodes(), labels: this.labels() };
+    const filled = { ...this.still(), ...this.litEdges(), nodes: this.nodes(), labels: this.labels() };
     const traces = this.film.figure.data.map((trace) => merge(trace, filled[trace.name]));
     const isEdge = (trace) => trace.name.startsWith("edges:");
     return [
@@ -130,6 +131,13 @@ class Picture {
     const through = (axis) => edges.flatMap((k) => [...this.film.edges[k].map((node) => axis[node]), null]);
     // A gap rather than nothing: Plotly leaves the old line where a trace becomes empty.
     return edges.length ? { x: through(x), y: through(y) } : { x: [null], y: [null] };
+  }
+
+  // The edges and their hover texts, made anew only when another derivative is known.
+  still() {
+    const known = this.derivative.filter((value) => value !== undefined).length;
+    if (this.kept?.known !== known) this.kept = { known, traces: { ...this.edges(), hits: this.hits() } };
+    return this.kept.traces;
   }
 
   edges() {
@@ -268,5 +276,5 @@ function symbol(kind, l, i) {
 }
 
 function same(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return Object.keys(a).every((key) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }
