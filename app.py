@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from dacviz.ui.plotly_js import route
+from dacviz.ui.plotly_js import prepare, route
 
-app = st.App(Path(__file__).parent / "dacviz" / "ui" / "main.py", routes=[route()])
+app = st.App(Path(__file__).parent / "dacviz" / "ui" / "main.py", routes=[route()], lifespan=prepare)

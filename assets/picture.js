@@ -266,7 +266,7 @@ class Picture {
 // The same rule as scales.level.
 function level(value, limit, levels) {
   if (value === 0) return 0;
-  return Math.sign(value) * Math.max(1, Math.min(levels, Math.round((levels * Math.abs(value)) / limit)));
+  return Math.sign(value) * Math.max(1, Math.min(levels, Math.round(levels * (Math.abs(value) / limit))));
 }
 
 function symbol(kind, l, i) {

@@ -41,7 +41,9 @@ class Loss:
 
 def softmax(u):
     """p_o = exp(u_o) / Σ_k exp(u_k) along the last axis, shifted by the maximum so that nothing overflows."""
-    powers = np.exp(u - u.max(axis=-1, keepdims=True))
+    # Sums that are further apart than float64 reaches are −∞ apart, whose power is the right 0.
+    with np.errstate(over="ignore"):
+        powers = np.exp(u - u.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 

@@ -146,20 +146,15 @@ class MathML:
 
     def matrix(self, rows: list[list[float]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        cells = [
-            _shortened([self.number(v) for v in row], self.dots) for row in _shortened(rows, None) if row is not None
-        ]
-        if len(rows) > _MATRIX:
-            cells.insert(_MATRIX - 1, ["<mo>⋮</mo>"] * len(cells[0]))
+        shown = _shortened([_shortened([self.number(v) for v in row], self.dots) for row in rows], None)
+        cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
 
 
-_MATRIX = 4
-
-
 def _shortened(items: list, gap) -> list:
-    return items if len(items) <= _MATRIX + 1 else [*items[: _MATRIX - 1], gap, items[-1]]
+    """At most five: all of them, or the first three, ``gap`` and the last."""
+    return items if len(items) <= 5 else [*items[:3], gap, items[-1]]
 
 
 LATEX, MATHML = Latex(), MathML()

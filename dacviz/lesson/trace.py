@@ -74,13 +74,17 @@ def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | No
         if not isfinite(result):
             raise ValueError(f"{target} is beyond what a 64-bit number can hold; use smaller weights or inputs")
         steps.append(Step(line, equation, target, expression, result))
-    return Trace(net, loss, output, given, tuple(steps), _error(net, loss, known))
+    error = _error(net, loss, known)
+    if not isfinite(error):
+        raise ValueError("E is beyond what a 64-bit number can hold; use smaller weights, inputs or targets")
+    return Trace(net, loss, output, given, tuple(steps), error)
 
 
 def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
     outputs = range(1, net.sizes[-1] + 1)
     u, z = (np.array([known[Ref(kind, (net.L, o))] for o in outputs]) for kind in "uz")
-    return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
+    with np.errstate(over="ignore"):
+        return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
 
 
 def _given(net: Network, x, d) -> dict[Ref, float]:

@@ -93,7 +93,15 @@ def _short(activations: tuple[str, ...]) -> tuple[str, ...]:
 
 def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
     """The setting an address asks for, and a sentence for each parameter that could not be used."""
-    reader = _Reader(params)
+    setting, refusals = _read_setting(_Reader(params))
+    try:
+        return setting.checked(), refusals
+    except ValueError:
+        # Too large as a whole: refuse the parameter that makes it so.
+        return _read_setting(_Reader(params, check=Setting.checked))
+
+
+def _read_setting(reader: "_Reader") -> tuple[Setting, Refusals]:
     s = reader.take(Setting.of(FIRST_PRESET), "preset", lambda _, text: Setting.of(text))
     s = reader.take(s, "net", lambda s, text: s.with_sizes(parse_sizes(text)))
     s = reader.take(s, "act", lambda s, text: s.with_activations(_long(text, s.L)))
@@ -109,24 +117,24 @@ def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
 class _Reader:
     """Applies parameters one after the other; one that is refused leaves the value as it was."""
 
-    def __init__(self, params: Mapping[str, str]):
-        self.params, self.refusals = params, {}
+    def __init__(self, params: Mapping[str, str], check: Callable = lambda value: value):
+        self.params, self.check, self.refusals = params, check, {}
 
     def take(self, value, name: str, change: Callable):
         if name not in self.params:
             return value
         try:
-            changed = change(value, self.params[name])
-            return changed.checked() if isinstance(changed, Setting) else changed
+            return self.check(change(value, self.params[name]))
         except ValueError as refusal:
             self.refusals[name] = sentence(refusal)
             return value
 
 
 def sentence(refusal: ValueError) -> str:
-    """A refusal as one sentence: the core's begin in lower case and have no full stop."""
+    """A refusal as one sentence: the core's begin in lower case, symbols excepted, and have no full stop."""
     text = str(refusal)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    first = text[:1].upper() if text[1:2].isalpha() else text[:1]
+    return first + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _long(text: str, L: int) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Plotly's JavaScript, served from the installed plotly package: nothing is vendored."""
 
 import gzip
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock, Thread
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,8 +16,17 @@ from starlette.routing import Route
 PATH = f"/plotly/{version('plotly')}/plotly.min.js"
 
 
-@cache
+_LOCK = Lock()
+
+
 def _script(compressed: bool) -> bytes:
+    # One at a time, so that nobody compresses what somebody else is compressing already.
+    with _LOCK:
+        return _read(compressed)
+
+
+@cache
+def _read(compressed: bool) -> bytes:
     # The spec alone finds the file without importing plotly.
     folder = find_spec("plotly").submodule_search_locations[0]
     content = (Path(folder) / "package_data" / "plotly.min.js").read_bytes()
@@ -30,6 +41,13 @@ async def _serve(request: Request) -> Response:
         headers["Content-Encoding"] = "gzip"
     content = await run_in_threadpool(_script, compressed)
     return Response(content, media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@asynccontextmanager
+async def prepare(app):
+    """Compress the script while the first browser is still starting: it takes a quarter of a second."""
+    Thread(target=_script, args=(True,), daemon=True).start()
+    yield
 
 
 def route() -> Route:

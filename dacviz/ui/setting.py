@@ -176,7 +176,8 @@ def named(identifier: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A user's text in quotation marks, cut where it is long."""
+    """A user's text in quotation marks, on one line, cut where it is long."""
+    text = " ".join(text[:200].split())
     return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
 
 
@@ -190,7 +191,7 @@ def parse_sizes(text: str) -> tuple[int, ...]:
     text = text.strip()
     if not text:
         raise ValueError(f"Type the layer widths with hyphens between them, {EXAMPLE}.")
-    parts = [part.strip() for part in re.split(r"[-–—−,×]", text[:2000])]
+    parts = [part.strip() for part in re.split(r"[-–—−,×]", text)]
     if len(parts) - 1 > MAX_LAYERS:
         raise ValueError(f"That is {len(parts) - 1} layers; the limit is {MAX_LAYERS} after the input, {EXAMPLE}.")
     if "" in parts:

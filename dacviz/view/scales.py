@@ -44,7 +44,7 @@ def level(number: float, top: float) -> int:
     """−LEVELS … LEVELS: the sign and the magnitude of ``number`` on a scale that ends at ``top``; 0 only for 0."""
     if number == 0:
         return 0
-    magnitude = max(1, min(LEVELS, round(LEVELS * abs(number) / top)))
+    magnitude = max(1, min(LEVELS, round(LEVELS * (abs(number) / top))))
     return magnitude if number > 0 else -magnitude
 
 
