@@ -4,7 +4,6 @@
 // only: where the film came to rest, and which node or edge was clicked.
 
 const players = new WeakMap();
-const PHASES = [["forward", "Forward"], ["output", "Output δ"], ["backward", "Backward"], ["gradient", "Gradient"]];
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
 const PAUSE = { node: 1100, layer: 2200 }; // milliseconds a frame stays, at speed 1
 const REST = 500; // milliseconds without a step after which the film has come to rest
@@ -32,7 +31,6 @@ class Player {
     this.slider = this.part("slider");
     this.speed = this.part("speed");
     this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
-    this.part("phases").replaceChildren(...PHASES.map(([phase, text]) => element("li", { "data-phase": phase }, text)));
     this.buttons.first.onclick = () => this.go(0);
     this.buttons.previous.onclick = () => this.go(this.step - 1);
     this.buttons.next.onclick = () => this.go(this.step + 1);
@@ -68,6 +66,9 @@ class Player {
       this.slider.max = film.steps;
       this.root.dataset.steps = film.steps;
       this.root.dataset.by = film.by;
+      this.root.setAttribute("aria-label", film.title);
+      this.part("algorithm").setAttribute("aria-label", film.listing);
+      this.buildPhases();
       this.buildAlgorithm();
       this.part("graph").style.minHeight = `${film.figure.layout.height}px`;
       if (this.step > film.steps) {
@@ -86,6 +87,11 @@ class Player {
       (Plotly) => this.draw(Plotly),
       (error) => (this.part("problem").textContent = error.message),
     );
+  }
+
+  buildPhases() {
+    const phases = this.film.phases.map(([phase, text]) => element("li", { "data-phase": phase }, text));
+    this.part("phases").replaceChildren(...phases);
   }
 
   buildAlgorithm() {
@@ -254,7 +260,7 @@ class Player {
     const layout = film.figure.layout;
     const width = this.part("graph").clientWidth || 600;
     const size = this.nodeSize();
-    const letters = Math.max(...film.d.map((d) => number(d).length)) + 5;
+    const letters = Math.max(...film.d.map((d) => number(d).length), -5) + 5;
     const left = 0.5 * size + 12;
     const right = 0.5 * size + (this.targetsFit(size) ? 14 + 8 * letters : 12);
     const column = (width - left - right) / (film.sizes.length - 1);
@@ -383,7 +389,8 @@ class Player {
 
   nodes(frame, size) {
     const { film, theme } = this;
-    const { node, node_limit } = film.colour;
+    const { node_limit } = film.colour;
+    const node = frame.node ?? film.colour.node;
     const shown = new Map([...frame.read, ...frame.target]);
     const text = [];
     const ink = [];
@@ -391,7 +398,8 @@ class Player {
     const hover = [];
     film.nodes.forEach(([l, i], k) => {
       const known = this.known[k];
-      const kind = shown.get(k) ?? (known[node] !== undefined ? node : this.latest[k]);
+      // A film whose frames say what its nodes show leaves out what an earlier frame showed.
+      const kind = shown.get(k) ?? (known[node] !== undefined ? node : frame.node ? undefined : this.latest[k]);
       const value = known[kind];
       const small = size < 26 && !shown.has(k);
       if (i === 0) text.push(size < 26 ? "" : "1");
@@ -442,7 +450,7 @@ class Player {
     const { film, theme } = this;
     const { nodes } = this.geometry();
     const outputs = film.nodes.flatMap(([l], k) => (l === film.sizes.length - 1 ? [k] : []));
-    if (!this.targetsFit(size)) return { x: [], y: [], text: [] };
+    if (!film.d.length || !this.targetsFit(size)) return { x: [], y: [], text: [] };
     const beside = (0.5 * size + 12) / this.column;
     return {
       x: outputs.map((k) => nodes.x[k] + beside),
@@ -479,6 +487,8 @@ function level(value, limit, levels) {
 
 function symbol(kind, l, i) {
   if (kind === "z" && l === 0) return `x<sub>${i}</sub>`;
+  if (kind === "alpha_from") return `α<sub>→${l},${i}</sub>`;
+  if (kind === "alpha_to") return `α<sub>${l},${i}→</sub>`;
   const letter = { delta: "δ", alpha: "α", dphi: "φ′" }[kind] ?? kind;
   return `${letter}<sub>${l},${i}</sub>`;
 }

@@ -93,7 +93,7 @@ def _short(activations: tuple[str, ...]) -> tuple[str, ...]:
 
 def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
     """The setting an address asks for, and a sentence for each parameter that could not be used."""
-    reader = _Reader(params)
+    reader = Reader(params)
     s = reader.take(Setting.of(FIRST_PRESET), "preset", lambda _, text: Setting.of(text))
     s = reader.take(s, "net", lambda s, text: s.with_sizes(parse_sizes(text)))
     s = reader.take(s, "act", lambda s, text: s.with_activations(_long(text, s.L)))
@@ -106,7 +106,7 @@ def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
     return s, reader.refusals
 
 
-class _Reader:
+class Reader:
     """Applies parameters one after the other; one that is refused leaves the value as it was."""
 
     def __init__(self, params: Mapping[str, str]):
@@ -150,17 +150,17 @@ def write_view(view: View) -> dict[str, str]:
 
 def read_view(params: Mapping[str, str], setting: Setting) -> tuple[View, Refusals]:
     """The view an address asks for of ``setting``, and a sentence for each parameter that could not be used."""
-    reader = _Reader(params)
+    reader = Reader(params)
     view = View()
     for name, allowed in (("nodes", NODE_KINDS), ("edges", EDGE_COLOURS), ("by", GRANULARITIES), ("sweep", SWEEPS)):
-        view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: _one_of(n, text, a)}))
+        view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: one_of(n, text, a)}))
     view = reader.take(view, "to", lambda v, text: replace(v, output=_output(text, setting)))
     view = reader.take(view, "step", lambda v, text: replace(v, step=parse_whole(text, "The step", MAX_STEP)))
     view = reader.take(view, "pick", lambda v, text: replace(v, pick=_pick(text, setting)))
     return view, reader.refusals
 
 
-def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if text not in allowed:
         raise ValueError(f"There is no {name} {quoted(text)} to show; use one of {', '.join(allowed)}.")
     return text
