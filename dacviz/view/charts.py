@@ -73,7 +73,7 @@ def path_bars(paths: Paths, chosen: int) -> dict:
 
 
 def path_picture(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequence[tuple[int, int]]) -> dict:
-    """The network with one path lit: ``nodes`` from ``layer`` upward; ``ends`` are marked whether or not it is empty."""
+    """The network with one path lit: ``nodes`` from ``layer`` upward, () for none; ``ends`` are marked anyway."""
     figure = network_figure(graph)
     on_path = list(enumerate(nodes, layer))
     lit = list(pairwise(on_path))
@@ -198,7 +198,7 @@ def quotient_errors(h: np.ndarray, errors: Mapping[str, np.ndarray], chosen: flo
 
 def delta_terms(terms: np.ndarray, l: int, chosen: int) -> dict:
     """The m terms of δ_{l,i} for every node i of layer l, (m, h_l), stacked; a diamond marks their sum δ."""
-    m, h = terms.shape
+    h = terms.shape[1]
     nodes = list(range(1, h + 1))
     data = [
         {
