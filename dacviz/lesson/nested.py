@@ -1,18 +1,40 @@
-"""The nested function g_i^{[l]}(x; w) of (15)–(17), opened layer by layer: ``nested(net, l, i, depth)``."""
+"""The nested function g_i^{[l]}(x; w) of (15)–(17), opened layer by layer: ``nested(net, l, i, depth)``.
+
+``outline`` writes it line by line, indented as it is nested, with the value of every line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..core.network import Network
-from .expression import Activate, Expression, Product, Quantity, Ref, Sigma, Sum
+from .expression import (
+    SPELLED_OUT,
+    Activate,
+    Expression,
+    Known,
+    Markup,
+    Product,
+    Quantity,
+    Ref,
+    Sigma,
+    Sum,
+    symbols,
+    value,
+)
 
-MAX_TERMS = 3000
+MAX_TERMS, MAX_LINES = 3000, 250
 _LETTERS = "jkpqrsabcdef"
 
 
 def deepest(net: Network, l: int) -> int:
-    """How many layers can be opened below node (l, i): all l of them, unless that takes more than ``MAX_TERMS``."""
-    terms = 1
+    """How many layers can be opened below node (l, i): all l of them, unless that takes too many terms or lines."""
+    terms = lines = 1
     for depth in range(1, l + 1):
-        terms *= 1 + net.sizes[l - depth]
-        if terms > MAX_TERMS:
+        h = net.sizes[l - depth]
+        terms *= 1 + h
+        # A Σ takes one line however much it holds.
+        lines *= 1 + h if h <= SPELLED_OUT else 1
+        if terms > MAX_TERMS or lines > MAX_LINES:
             return depth - 1
     return l
 
@@ -44,3 +66,28 @@ def _output(net: Network, l: int, j: int | str, depth: int, letters: str) -> Exp
     if l == 0 or depth == 0:
         return Quantity(Ref("z", (l, j)))
     return Activate(l, net.activations[l - 1], _sum(net, l, j, depth, letters))
+
+
+@dataclass(frozen=True)
+class OutlineLine:
+    """One line of an outline: ``text`` in the markup, ``indent`` layers deep, and its value where it has one."""
+
+    indent: int
+    text: str
+    value: float | None
+
+
+def outline(e: Expression, markup: Markup, known: Known, indent: int = 0) -> Iterator[OutlineLine]:
+    """The terms of ``e`` one below the other; what stands inside a φ is indented below it."""
+    if isinstance(e, Sum) and (e.sigma is None or len(e.terms) <= SPELLED_OUT):
+        for term in e.terms:
+            yield from outline(term, markup, known, indent)
+        return
+    if isinstance(e, Product) and isinstance(e.factors[-1], Activate):
+        weight, inner = e.factors
+        head = markup.row(symbols(weight, markup), markup.juxtaposed, markup.symbol("phi", str(inner.l)))
+        yield OutlineLine(indent, f"{head}(", value(e, known))
+        yield from outline(inner.argument, markup, known, indent + 1)
+        yield OutlineLine(indent, ")", None)
+        return
+    yield OutlineLine(indent, symbols(e, markup), value(e, known))

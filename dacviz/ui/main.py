@@ -7,8 +7,13 @@ from dacviz.ui.state import load
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon="assets/logo.svg", layout="wide")
 
+# Not a directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(
-    [st.Page("pages/backpropagation.py", title="Backpropagation", icon=":material/play_circle:", default=True)],
+    [
+        st.Page("app_pages/backpropagation.py", title="Backpropagation", icon=":material/play_circle:", default=True),
+        st.Page("app_pages/coefficients.py", title="Coefficients", icon=":material/hub:"),
+        st.Page("app_pages/theorems.py", title="Theorems", icon=":material/fact_check:"),
+    ],
     position="top",
 )
 load(page.url_path)

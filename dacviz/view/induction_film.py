@@ -1,4 +1,4 @@
-"""Induction + graph → film: the inductive step of Theorem 2, one line of the proof a frame: ``induction_film(induction)``."""
+"""Induction + graph → film: the inductive step of Theorem 2, a frame for each line: ``induction_film(induction)``."""
 
 from ..lesson.algorithm import Line
 from ..lesson.expression import Ref, reads, symbol

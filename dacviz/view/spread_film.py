@@ -1,4 +1,4 @@
-"""Spread + graph → film: α forward by the definition, then backward by Theorem 2, in one player: ``spread_film(spread)``.
+"""Spread + graph → film: α forward by the definition, then backward by Theorem 2: ``spread_film(spread)``.
 
 Going forward a node shows α from the source to itself, going backward α from itself to the target.
 """
