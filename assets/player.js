@@ -404,7 +404,7 @@ class Player {
       const small = size < 26 && !shown.has(k);
       if (i === 0) text.push(size < 26 ? "" : "1");
       else if (small) text.push("");
-      else text.push(value === undefined ? symbol("u", l, i) : label(kind, l, i, value, size));
+      else text.push(value === undefined ? symbol(l === 0 ? "z" : "u", l, i) : label(kind, l, i, value, size));
       ink.push(value === undefined && i > 0 ? theme.faint : theme.text);
       color.push(known[node] === undefined ? theme.blank : mix(theme.node, known[node] / node_limit));
       hover.push(this.hover(l, i, known));

@@ -270,13 +270,13 @@ def cost_curves(counts: Mapping[str, Sequence[int]], x: Sequence[int], axis: str
     line = {"color": "@text", "width": 2, "dash": "dot"}
     mark = {"type": "line", "x0": here, "x1": here, "y0": 0, "y1": 1, "yref": "paper", "line": line}
     layout = _layout(
-        400,
+        420,
         axis,
         "multiplications",
         xaxis={"dtick": 1 if len(x) <= 12 else 4},
         yaxis={"type": "log", "exponentformat": "power", "dtick": 2 if max(counts["paths"]) > 1e8 else 1},
         shapes=[mark],
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        margin={"l": 64, "r": 16, "t": 92, "b": 56},
+        margin={"l": 64, "r": 16, "t": 60, "b": 56},
     )
     return {"data": data, "layout": layout}

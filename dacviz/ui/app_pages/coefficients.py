@@ -34,9 +34,9 @@ _PARTS = {
 def _page() -> None:
     bench = Bench.of(st.session_state.setting, st.session_state.view)
     choose_ends(bench)
+    heading(bench)
     show_part(_NAMES)
     _PARTS[bench.view.show](bench)
-    heading(bench)
     publish(with_view=True)
 
 

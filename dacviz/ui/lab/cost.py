@@ -24,19 +24,14 @@ def cost_part(bench: Bench) -> None:
     hidden = sizes[1:-1] or (3,)
     depth, width = len(hidden), max(hidden)
     n, m = sizes[0], sizes[-1]
-    over_depth, over_width = st.columns(2)
-    with over_depth:
-        st.markdown(f"**Over depth**, every hidden layer {width} wide")
-        depths = range(1, DEEPEST + 1)
-        plot(
-            _chart([(n, *[width] * k, m) for k in depths], depths, "hidden layers", depth), _alt("depth"), key="depths"
-        )
-    with over_width:
-        st.markdown(f"**Over width**, {depth} hidden layer{'s' if depth > 1 else ''}")
-        widths = range(1, WIDEST + 1)
-        plot(
-            _chart([(n, *[h] * depth, m) for h in widths], widths, "width of each", width), _alt("width"), key="widths"
-        )
+    st.markdown(f"**Over depth**, every hidden layer {width} wide")
+    depths = range(1, DEEPEST + 1)
+    curves = _chart([(n, *[width] * k, m) for k in depths], depths, "hidden layers", depth)
+    plot(curves, _alt("depth"), key="depths")
+    st.markdown(f"**Over width**, {depth} hidden layer{'s' if depth > 1 else ''}")
+    widths = range(1, WIDEST + 1)
+    curves = _chart([(n, *[h] * depth, m) for h in widths], widths, "width of each hidden layer", width)
+    plot(curves, _alt("width"), key="widths")
 
 
 def _chart(networks: list[tuple[int, ...]], x: range, axis: str, here: int) -> dict:

@@ -16,7 +16,15 @@ from .ends import take_click
 def spread_part(bench: Bench) -> None:
     """Forward by the definition, then backward by Theorem 2."""
     labels = {"layer": "layer by layer", "node": "node by node"}
-    choose(st.segmented_control, "Step", GRANULARITIES, "by", format_func=labels.get, required=True)
+    choose(
+        st.segmented_control,
+        "Step",
+        GRANULARITIES,
+        "by",
+        format_func=labels.get,
+        required=True,
+        label_visibility="collapsed",
+    )
     followed = spread(bench.net, bench.setting.x, bench.source, bench.target)
     name = repr((astuple(bench.setting), bench.source, bench.target, bench.view.by))
     shown = player(spread_film(followed, bench.view.by), name, st.session_state.goto, key="spread")
