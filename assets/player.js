@@ -5,7 +5,7 @@
 
 const players = new WeakMap();
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
-const PAUSE = { node: 1100, layer: 2200 }; // milliseconds a frame stays, at speed 1
+const PAUSE = { node: 1100, layer: 2200, proof: 4400 }; // milliseconds a frame stays, at speed 1
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export default function (component) {

@@ -17,8 +17,10 @@ from .trace import given
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the proof: ``expression`` equals α_{l,i→q+1,t} by ``reason``; ``words`` say what was done."""
+    """One line of the proof: ``expression`` equals α_{l,i→q+1,t} by ``reason``, the paper's ``equation`` if it is one;
+    ``words`` say what was done."""
 
+    equation: str
     reason: str
     words: str
     expression: Expression
@@ -42,8 +44,8 @@ def induction(net: Network, x, source: Node, target: Node) -> Induction:
         raise ValueError(f"The inductive step needs two layers in between, got {source[0]} and {target[0]}")
     known = _known(net, x)
     lines = tuple(
-        Line(reason, words, expression, value(expression, known))
-        for reason, words, expression in _lines(net, source, target)
+        Line(equation, reason, words, expression, value(expression, known))
+        for equation, reason, words, expression in _lines(net, source, target)
     )
     return Induction(net, Ref("alpha", (*source, *target)), known, lines)
 
@@ -93,24 +95,33 @@ def _lines(net: Network, source: Node, target: Node):
     _, _, definition = eq.alpha_forward(net, source, r, t)
     _, _, theorem = eq.alpha_backward(net, l, i, target)
     return (
-        ("definition (22)", f"The definition looks one layer down, from layer {r} to layer {q}.", definition),
+        ("22", "definition (22)", f"The definition looks one layer down, from layer {r} to layer {q}.", definition),
         (
+            "25",
             "hypothesis (25)",
             f"Up to layer {q} the theorem is taken for granted: put it in for every α.",
             over_j(hypothesis),
         ),
         (
+            "",
             "distributive law",
             "The slope of the source is in every term: take it out. A double sum is left, row by row.",
             Product((own, by_rows)),
         ),
         (
+            "",
             "regrouping",
             "The same terms, column by column: a finite sum does not care about its order.",
             Product((own, by_columns)),
         ),
-        ("distributive law", "The lower weight is in every term of its column: take it out.", Product((own, factored))),
         (
+            "",
+            "distributive law",
+            "The lower weight is in every term of its column: take it out.",
+            Product((own, factored)),
+        ),
+        (
+            "22",
             "definition (22)",
             f"What is left in each column is the definition of an α that starts in layer {l + 1}: this is Theorem 2.",
             theorem,

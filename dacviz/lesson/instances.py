@@ -70,7 +70,8 @@ def _theorem_1(net: Network, l: int, i: int, j: int, r: int, t: int) -> Instance
             net.sizes[r - 1],
             lambda s: Product((_q("w", r, t, s), _q("dphi", r - 1, s), _q("output_gradient", l, i, j, r - 1, s))),
         )
-    right = Product((_q("alpha", l, i, r, t), own))
+    alpha_to = _q("alpha", l, i, r, t)
+    right = alpha_to if j == 0 else Product((alpha_to, own))
     return Instance(Ref("output_gradient", (l, i, j, r, t)), left, right, "the chain rule on (16), (17)", "(23)")
 
 

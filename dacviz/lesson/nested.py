@@ -77,17 +77,17 @@ class OutlineLine:
     value: float | None
 
 
-def outline(e: Expression, markup: Markup, known: Known, indent: int = 0) -> Iterator[OutlineLine]:
-    """The terms of ``e`` one below the other; what stands inside a φ is indented below it."""
+def outline(e: Expression, markup: Markup, known: Known, indent: int = 0, sign: str = "") -> Iterator[OutlineLine]:
+    """The terms of ``e``, ``sign`` before it, one below the other; what stands inside a φ is indented below it."""
     if isinstance(e, Sum) and (e.sigma is None or len(e.terms) <= SPELLED_OUT):
-        for term in e.terms:
-            yield from outline(term, markup, known, indent)
+        for k, term in enumerate(e.terms):
+            yield from outline(term, markup, known, indent, markup.plus if k else sign)
         return
     if isinstance(e, Product) and isinstance(e.factors[-1], Activate):
         weight, inner = e.factors
         head = markup.row(symbols(weight, markup), markup.juxtaposed, markup.symbol("phi", str(inner.l)))
-        yield OutlineLine(indent, f"{head}(", value(e, known))
+        yield OutlineLine(indent, f"{sign}{head}(", value(e, known))
         yield from outline(inner.argument, markup, known, indent + 1)
         yield OutlineLine(indent, ")", None)
         return
-    yield OutlineLine(indent, symbols(e, markup), value(e, known))
+    yield OutlineLine(indent, sign + symbols(e, markup), value(e, known))

@@ -199,14 +199,14 @@ def _target(text: str, source: Node, setting: Setting) -> Node:
 def _nudge(text: str) -> float:
     numbers = parse_numbers(text, "h", most=1)
     if not SMALLEST_H <= numbers[0] <= LARGEST_H:
-        raise ValueError(f"h must be between {SMALLEST_H:g} and {LARGEST_H:g}, got {quoted(text)}.")
+        raise ValueError(f"The nudge h must be between {SMALLEST_H:g} and {LARGEST_H:g}, got {quoted(text)}.")
     return numbers[0]
 
 
 def _epsilon(text: str, setting: Setting) -> tuple[float, ...]:
     numbers = parse_numbers(text, "eps")
     if len(numbers) != setting.sizes[-1]:
-        raise ValueError(f"eps needs one number for each of the {setting.sizes[-1]} outputs, got {len(numbers)}.")
+        raise ValueError(f"There must be one ε for each output, {setting.sizes[-1]} in all, got {len(numbers)}.")
     if max(map(abs, numbers)) > LARGEST_EPSILON:
         raise ValueError(f"Every ε must be between −{LARGEST_EPSILON:,.0f} and {LARGEST_EPSILON:,.0f}.")
     return numbers

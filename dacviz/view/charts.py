@@ -5,6 +5,7 @@ Colours are names from ``scales.THEMES`` after an @. Sign is never shown by colo
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import fsum
 
 import networkx as nx
 import numpy as np
@@ -42,7 +43,10 @@ def route(layer: int, nodes: Sequence[int]) -> str:
 
 
 def path_bars(paths: Paths, chosen: int) -> dict:
-    """A bar for each listed path and one for the rest; ``chosen`` is the 1-based place of the one framed, or 0."""
+    """A bar for each listed path, and beside them what they and the rest add up to on a scale of their own.
+
+    ``chosen`` is the 1-based place of the path that is framed, or 0.
+    """
     values = [path.value for path in paths.listed]
     places = list(range(1, len(values) + 1))
     bars = {
@@ -54,21 +58,32 @@ def path_bars(paths: Paths, chosen: int) -> dict:
         "hovertext": [f"{route(paths.source[0], p.nodes)}<br>{full(p.value)}" for p in paths.listed],
         "hoverinfo": "text",
     }
-    rest = {
+    sums = {"listed": fsum(values)} | ({"rest": paths.rest} if paths.rest_count else {}) | {"α": paths.alpha}
+    totals = {
         "type": "bar",
-        "name": "rest",
-        "x": [len(values) + 2] if paths.rest_count else [],
-        "y": [paths.rest] if paths.rest_count else [],
-        "marker": {"color": "@faint", "pattern": {"shape": "x", "fgcolor": "@page", "size": 6}},
-        "hovertext": [f"the other {paths.rest_count:,} paths together<br>{full(paths.rest)}"],
+        "name": "sums",
+        "x": list(sums),
+        "y": list(sums.values()),
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "marker": _signed(list(sums.values())),
+        "hovertext": [f"{name}<br>{full(v)}" for name, v in sums.items()],
         "hoverinfo": "text",
     }
     # Few paths make few bars of a moderate width, not one wall.
-    right = max(len(values) + (3 if paths.rest_count else 1), 9)
-    axis = {"range": [0.2, right - 0.2], "tickformat": "d"}
+    axis = {"range": [0.2, max(len(values), 8) + 0.8], "tickformat": "d", "domain": [0, 0.7]}
     return {
-        "data": [bars, rest],
-        "layout": _layout(320, "path, largest first", "product", xaxis=axis, showlegend=False, bargap=0.15),
+        "data": [bars, totals],
+        "layout": _layout(
+            320,
+            "path, largest first",
+            "product",
+            xaxis=axis,
+            xaxis2={"domain": [0.82, 1], "anchor": "y2", "fixedrange": True, "title": {"text": "sums"}},
+            yaxis2={"anchor": "x2", "fixedrange": True, "tickformat": ".2~g"},
+            showlegend=False,
+            bargap=0.15,
+        ),
     }
 
 
@@ -206,7 +221,11 @@ def delta_terms(terms: np.ndarray, l: int, chosen: int) -> dict:
             "name": f"o = {o}",
             "x": nodes,
             "y": row,
-            "marker": _signed(row) | {"line": {"color": "@page", "width": 2}},
+            # Which side of 0 a term is on shows its sign; hatching would cover the labels.
+            "marker": {
+                "color": [POSITIVE if v >= 0 else NEGATIVE for v in row],
+                "line": {"color": "@page", "width": 2},
+            },
             "text": [f"o = {o}" if h <= SPELLED_OUT and v else "" for v in row],
             "textposition": "inside",
             "insidetextanchor": "middle",
@@ -223,7 +242,8 @@ def delta_terms(terms: np.ndarray, l: int, chosen: int) -> dict:
             "type": "scatter",
             "name": "δ",
             "mode": "markers",
-            "x": nodes,
+            # Beside the middle, where the labels are.
+            "x": [i + 0.29 for i in nodes],
             "y": sums,
             "marker": {
                 "symbol": "diamond",

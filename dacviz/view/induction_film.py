@@ -1,7 +1,9 @@
 """Induction + graph → film: the inductive step of Theorem 2, a frame for each line: ``induction_film(induction)``."""
 
+from collections.abc import Mapping
+
 from ..lesson.algorithm import Line
-from ..lesson.expression import Ref, reads, symbol
+from ..lesson.expression import SPELLED_OUT, Expression, Product, Ref, Sum, numbers, reads, symbol, symbols
 from ..lesson.induction import Induction
 from ..lesson.notation import MATHML, math
 from ..lesson.trace import Step
@@ -28,12 +30,12 @@ class _InductionFilm(Reel):
     """The film of one inductive step while it is built."""
 
     def __init__(self, induction: Induction):
-        super().__init__(induction.net, induction.known, "node")
+        super().__init__(induction.net, induction.known, "proof")
         self.induction = induction
 
     def as_dict(self) -> dict:
         steps = [
-            ProofStep(k, line.reason, self.induction.target, line.expression, line.value)
+            ProofStep(k, line.equation, self.induction.target, line.expression, line.value)
             for k, line in enumerate(self.induction.lines, 1)
         ]
         lines = [Line(k, 0, (("words", line.reason),)) for k, line in enumerate(self.induction.lines, 1)]
@@ -74,7 +76,33 @@ class _InductionFilm(Reel):
         places = [(self.place(ref, steps[0]), self.known[ref]) for ref in refs]
         return [[*place, value] for place, value in places if place], []
 
+    def step_frame(self, step: Step) -> dict:
+        """The sum's terms one below the other, so that rows can be seen to become columns."""
+        m = MATHML
+        left = m.row(symbol(step.target, m), m.equals, _stacked(step.expression, None))
+        right = m.row(m.equals, _stacked(step.expression, self.known))
+        return super().step_frame(step) | {"symbols": [math(left)], "numbers": [math(right)]}
+
     def frame(self, steps: list[Step]) -> dict:
         # The last line has α to the target where the first has α from the source.
         last = steps[0].line == len(self.induction.lines)
         return super().frame(steps) | {"node": "alpha_to" if last else "alpha_from"}
+
+
+def _stacked(e: Expression, known: Mapping[Ref, float] | None) -> str:
+    """``e`` in symbols, or in numbers with ``known``; the terms of its outermost sum are rows of a table."""
+    m = MATHML
+
+    def write(part: Expression) -> str:
+        return symbols(part, m) if known is None else numbers(part, m, known)
+
+    *factors, total = e.factors if isinstance(e, Product) else (e,)
+    if not isinstance(total, Sum) or len(total.terms) > SPELLED_OUT:
+        return write(e)
+    rows = "".join(
+        f"<mtr><mtd style='text-align: left'>{m.plus if k else ''}{write(term)}</mtd></mtr>"
+        for k, term in enumerate(total.terms)
+    )
+    table = f"<mtable>{rows}</mtable>"
+    joint = m.juxtaposed if known is None else m.times
+    return m.row(*[m.row(write(factor), joint) for factor in factors], m.paren(table) if factors else table)

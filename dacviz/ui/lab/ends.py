@@ -53,9 +53,9 @@ def heading(bench: Bench) -> None:
     st.latex(f"{bench.symbol} = {LATEX.number(bench.alpha)}", width="content", help=full(bench.alpha))
     found = bench.agreement
     ways = [_WAYS[way] for way in found.by]
-    names = (", ".join(ways[:-1]) + f" and {ways[-1]}").removeprefix("the ").capitalize()
+    names = ", ".join(ways[:-1]) + f" and {ways[-1]}"
     if found.holds:
-        verdict(True, f"{names} agree; units in the last place between them: {found.units:.0f}.")
+        verdict(True, f"{names[0].upper()}{names[1:]} agree; units in the last place between them: {found.units:.0f}.")
     else:
         values = "; ".join(f"{_WAYS[way]} gives {full(v)}" for way, v in found.by.items())
         verdict(False, f"Disagree: {values}.")

@@ -139,7 +139,7 @@ def _choose_index(residual: Residual) -> tuple[int, ...]:
     """A select box for each index; each offers what the ones before it leave."""
     s = st.session_state
     at = s.view.at if s.view.at in residual.indices else residual.where
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         for k, name in enumerate(residual.names):
             options = sorted({index[k] for index in residual.indices if index[:k] == at[:k]})
             key = f"fact_{name}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ...core.forward import forward
 from ...lesson.expression import Ref
-from ...lesson.nested import deepest, nested, outline
+from ...lesson.nested import OutlineLine, deepest, nested, outline
 from ...lesson.notation import LATEX, full, number
 from ...lesson.trace import given
 from ..setting import Setting
@@ -43,14 +43,13 @@ def function_view(setting: Setting) -> None:
     known = given(net, pas.z[0])
     for kind, layers in (("u", pas.u), ("z", pas.z)):
         known |= {Ref(kind, (k, j)): v for k in layers.indices for j, v in enumerate(layers[k].tolist(), 1)}
-    rows = [_row(k, line) for k, line in enumerate(outline(nested(net, l, i, s.view.depth), LATEX, known))]
+    rows = map(_row, outline(nested(net, l, i, s.view.depth), LATEX, known))
     name = rf"g_{{{i}}}^{{[{l}]}}(\mathbf{{x}}; \mathbf{{w}}) ="
-    st.latex(rf"\begin{{array}}{{l@{{\qquad}}l}}{name} & \\ " + r" \\ ".join(rows) + r"\end{array}", width="content")
+    st.latex(rf"\begin{{array}}{{ll}}{name} & \\ " + r" \\ ".join(rows) + r"\end{array}", width="content")
     if most < l:
         st.caption(f"More than {most} layers would fill the page: the function has too many terms.")
 
 
-def _row(k: int, line) -> str:
-    sign = "" if k == 0 or line.value is None else "+ "
-    value = "" if line.value is None else rf"\small {LATEX.number(line.value)}"
-    return r"\quad" * (1 + 2 * line.indent) + f" {sign}{line.text} & {value}"
+def _row(line: OutlineLine) -> str:
+    value = "" if line.value is None else rf"\qquad {LATEX.number(line.value)}"
+    return r"\quad" * (1 + 2 * line.indent) + f" {line.text} & {value}"

@@ -15,6 +15,8 @@ from .bench import Bench
 
 SPELLED_OUT = 6
 """At most so many terms of Theorem 2 are written out with numbers."""
+IN_A_ROW = 3
+"""Factors of a path's product that are written side by side."""
 
 
 def paths_part(bench: Bench) -> None:
@@ -48,7 +50,7 @@ def _count(bench: Bench) -> str:
     listed = f"**{paths.count:,}** path{'s' if paths.count > 1 else ''} from source to target"
     if paths.rest_count:
         listed += (
-            f"; the {len(paths.listed)} largest are listed. The other {paths.rest_count:,} make one bar, "
+            f"; the {len(paths.listed)} largest are listed. The other {paths.rest_count:,} together are "
             f"{number(paths.rest)}: α minus the listed sum, not added up one by one"
         )
     return f"{listed}. From all nodes to all outputs there are {all_paths(sizes):,}."
@@ -78,8 +80,9 @@ def _product(bench: Bench, nodes: tuple[int, ...], value: float) -> str:
     factors = [
         rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})"
         for k, (j, above) in enumerate(pairwise(nodes), l)
-    ]
-    return r" \cdot ".join(reversed(factors)) + " = " + LATEX.number(value) if factors else "1"
+    ][::-1]
+    rows = [r" \cdot ".join(factors[k : k + IN_A_ROW]) for k in range(0, len(factors), IN_A_ROW)] or ["1"]
+    return r"\begin{aligned} & " + r" \\ & \cdot ".join(rows) + f" = {LATEX.number(value)}" + r"\end{aligned}"
 
 
 def _factored(bench: Bench) -> None:

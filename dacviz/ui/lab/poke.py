@@ -33,7 +33,8 @@ def poke_part(bench: Bench) -> None:
     plot(quotient_errors(SWEPT, errors, h), alt, key="quotients")
     st.markdown(
         "On the right the curve of the activations is in the way: the difference falls with h, or with h² for the "
-        "central quotient. On the left the two sums agree in so many digits that their difference is mostly rounding."
+        "central quotient. On the left the two sums agree in so many digits that their difference is mostly rounding. "
+        "A quotient that equals α to the last digit leaves a gap."
     )
     if len(ways) < 3:
         st.caption("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
