@@ -64,6 +64,11 @@ def choose(widget, label: str, options, field: str, **kwargs) -> None:
     widget(label, options, key=key, on_change=lambda: look(**{field: st.session_state[key]}), **kwargs)
 
 
+def note(text: str) -> None:
+    """A small line; st.caption is too faint to be read on a projector."""
+    st.markdown(f":small[{text}]")
+
+
 def verdict(holds: bool, text: str) -> None:
     """A check's outcome in an icon and words: one quiet line where it holds, a red box where it does not."""
     if holds:

@@ -7,7 +7,7 @@ import streamlit as st
 from ...core.costs import costs
 from ...view.charts import WAYS, cost_curves
 from ..stage import plot
-from .bench import Bench
+from .bench import Bench, note
 
 DEEPEST, WIDEST = 12, 32
 
@@ -17,7 +17,7 @@ def cost_part(bench: Bench) -> None:
     sizes = bench.setting.sizes
     counted = asdict(costs(sizes))
     st.table({"way": list(WAYS.values()), "multiplications": [f"{counted[name]:,}" for name in WAYS]})
-    st.caption(
+    note(
         "Counted, not estimated, for all α from hidden nodes to the outputs, and for all δ. One product of two numbers "
         "is one multiplication, additions are free, and every φ′ is already known."
     )

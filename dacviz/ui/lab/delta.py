@@ -12,7 +12,7 @@ from ...view.charts import delta_terms
 from ..lab_address import LARGEST_EPSILON
 from ..stage import plot
 from ..state import look
-from .bench import Bench
+from .bench import Bench, note
 
 SLIDERS = 8
 """With more outputs than this, one slider is shown for a chosen output."""
@@ -37,7 +37,7 @@ def delta_part(bench: Bench) -> None:
         st.metric("α to keep, m · Σ h", f"{alphas:,}", width=210, help="m numbers for each hidden node")
         st.metric("δ to keep, Σ h", f"{deltas:,}", width=210, help="one number for each hidden node")
     if bench.setting.loss == "softmax_cross_entropy":
-        st.caption("Softmax belongs to the loss here: ε is p − d and φ at the output is the identity.")
+        note("Softmax belongs to the loss here: ε is p − d and φ at the output is the identity.")
 
 
 def _written(terms: np.ndarray, l: int, i: int) -> str:

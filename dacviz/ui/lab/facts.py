@@ -16,7 +16,7 @@ from ..controls import plain
 from ..lab_address import THEOREMS
 from ..setting import Setting
 from ..state import look
-from .bench import choose, verdict
+from .bench import choose, note, verdict
 
 _EXACT = {"": "off"} | {name: f"φ = {name}" for name in RATIONAL}
 
@@ -40,7 +40,7 @@ def fact(setting: Setting, found: tuple[Residual, ...]) -> None:
     st.markdown(statement.words)
     st.latex(eq.GENERAL[statement.law], width="content")
     if statement.remark:
-        st.caption(statement.remark)
+        note(statement.remark)
     choose(
         st.segmented_control,
         "Exact mode, in fractions",
@@ -75,9 +75,7 @@ def _exactly(setting: Setting, hidden: str):
         return None
     found = e.residuals()
     output = e.net.activations[-1]
-    st.caption(
-        f"Computed with φ = {hidden} in the hidden layers and {output} at the output, whatever the sidebar says."
-    )
+    note(f"Computed with φ = {hidden} in the hidden layers and {output} at the output, whatever the sidebar says.")
     return e.net, _knowledge(e.net, e.pas, e.bp, found), found
 
 
@@ -127,7 +125,7 @@ def _instance(net: Network, known: Knowledge, residual: Residual) -> None:
             st.markdown(f"by {by}")
             written = rf"{symbol(one.target, markup)} &= " + r" \\ &= ".join(lines)
             st.latex(rf"\begin{{aligned}}{written}\end{{aligned}}", width="content")
-            st.caption(f"= {str(result) if exactly else full(result)}")
+            note(f"= {str(result) if exactly else full(result)}")
     same = bool(residual.left[k] == residual.right[k])
     if same:
         st.markdown(":material/check: The two are equal.")

@@ -9,7 +9,7 @@ from ...lesson.notation import LATEX, full, number
 from ...lesson.trace import given
 from ..setting import Setting
 from ..state import look
-from .bench import choose
+from .bench import choose, note
 
 
 def function_view(setting: Setting) -> None:
@@ -47,7 +47,7 @@ def function_view(setting: Setting) -> None:
     name = rf"g_{{{i}}}^{{[{l}]}}(\mathbf{{x}}; \mathbf{{w}}) ="
     st.latex(rf"\begin{{array}}{{ll}}{name} & \\ " + r" \\ ".join(rows) + r"\end{array}", width="content")
     if most < l:
-        st.caption(f"More than {most} layers would fill the page: the function has too many terms.")
+        note(f"More than {most} layers would fill the page: the function has too many terms.")
 
 
 def _row(line: OutlineLine) -> str:

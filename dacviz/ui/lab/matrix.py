@@ -18,12 +18,12 @@ def matrix_part(bench: Bench) -> None:
     (l, i), (r, t) = bench.source, bench.target
     values = alpha(bench.net, bench.pas, l, r)
     alt = f"α from every node of layer {l} to every node of layer {r}; the chosen pair is framed"
-    clicked = plot(matrix(values, l, r, (i, t)), alt, key="matrix").click
-    if clicked:
-        st.session_state.view = bench.view.with_source((l, int(clicked["x"])), bench.setting).with_target(
-            (r, int(clicked["y"]))
-        )
-        st.rerun(scope="fragment")
+
+    def take(click: dict) -> None:
+        source, target = (l, int(click["x"])), (r, int(click["y"]))
+        st.session_state.view = bench.view.with_source(source, bench.setting).with_target(target)
+
+    plot(matrix(values, l, r, (i, t)), alt, key="matrix", on_click=take)
     st.markdown("The chain of layers is a product of matrices: weights without their biases, times slopes.")
     st.latex(_symbols(l, r), width="content")
     factors = _factors(bench)

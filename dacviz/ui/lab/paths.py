@@ -26,10 +26,7 @@ def paths_part(bench: Bench) -> None:
         st.info("No path leads from one node to another of the same layer, so α is 0.")
         return
     chosen = bench.view.path if bench.view.path <= len(paths.listed) else 0
-    clicked = plot(path_bars(paths, chosen), _alt(bench), key="paths").click
-    if clicked and clicked["trace"] == "paths":
-        look(path=clicked["point"] + 1)
-        st.rerun(scope="fragment")
+    plot(path_bars(paths, chosen), _alt(bench), key="paths", on_click=_take_bar)
     st.markdown(_count(bench))
     _choose_path(bench, chosen)
     nodes = paths.listed[chosen - 1].nodes if chosen else ()
@@ -39,6 +36,11 @@ def paths_part(bench: Bench) -> None:
     if chosen:
         st.latex(_product(bench, nodes, paths.listed[chosen - 1].value), width="content")
     _factored(bench)
+
+
+def _take_bar(click: dict) -> None:
+    if click["trace"] == "paths":
+        look(path=click["point"] + 1)
 
 
 def _alt(bench: Bench) -> str:

@@ -11,7 +11,7 @@ from ...view.charts import quotient_errors
 from ..lab_address import LARGEST_H, SMALLEST_H
 from ..stage import plot
 from ..state import look
-from .bench import Bench
+from .bench import Bench, note
 
 SWEPT = np.logspace(log10(SMALLEST_H), log10(LARGEST_H), 65)
 
@@ -37,7 +37,7 @@ def poke_part(bench: Bench) -> None:
         "A quotient that equals α to the last digit leaves a gap."
     )
     if len(ways) < 3:
-        st.caption("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
+        note("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
 
 
 def _quotient(bench: Bench, h, way: str) -> np.ndarray:

@@ -9,7 +9,7 @@ from ...view.spread_film import spread_film
 from ..lab_address import GRANULARITIES
 from ..stage import player
 from ..state import look
-from .bench import Bench, choose
+from .bench import Bench, choose, note
 from .ends import take_click
 
 
@@ -27,10 +27,13 @@ def spread_part(bench: Bench) -> None:
     )
     followed = spread(bench.net, bench.setting.x, bench.source, bench.target)
     name = repr((astuple(bench.setting), bench.source, bench.target, bench.view.by))
-    shown = player(spread_film(followed, bench.view.by), name, st.session_state.goto, key="spread")
-    st.caption("Click a node to make it the source, then another to make it the target.")
+    shown = player(
+        spread_film(followed, bench.view.by),
+        name,
+        st.session_state.goto,
+        key="spread",
+        on_pick=lambda pick: take_click(tuple(pick), bench),
+    )
+    note("Click a node to make it the source, then another to make it the target.")
     if shown.step is not None:
         look(step=shown.step)
-    if shown.pick:
-        take_click(tuple(shown.pick), bench)
-        st.rerun(scope="fragment")
