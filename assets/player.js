@@ -241,12 +241,12 @@ class Player {
     this.Plotly = Plotly;
     const graph = this.part("graph");
     const config = { displayModeBar: false, responsive: true, doubleClick: false };
-    if (!this.drawing) {
-      this.drawing = true;
-      const layout = this.layout();
-      await Plotly.newPlot(graph, this.traces(), layout, config);
-      graph.on("plotly_click", ({ points }) => this.click(points[0]));
-    } else this.paint();
+    // Once there is a drawing, every render paints it.
+    if (this.drawing) return;
+    this.drawing = true;
+    const layout = this.layout();
+    await Plotly.newPlot(graph, this.traces(), layout, config);
+    graph.on("plotly_click", ({ points }) => this.click(points[0]));
   }
 
   paint() {

@@ -44,10 +44,13 @@ def blank_frames(page):
     return page.evaluate("() => { window.lab.running = false; return window.lab.blank; }")
 
 
-def node_of(page, selector, text):
-    """The middle of the node with this label in a drawing."""
-    box = page.locator(f"{selector} .scatterlayer text").filter(has_text=text).first.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+def click_node(page, label, name):
+    """Click the film's node with this label once the hover names it: Plotly clicks what was last hovered."""
+    box = page.locator("[data-part=graph] .scatterlayer text").filter(has_text=label).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y, steps=3)
+    expect(page.locator("[data-part=graph] .hoverlayer")).to_contain_text(name)
+    page.mouse.click(x, y)
 
 
 def test_the_film_goes_forward_and_comes_back_to_the_same_number(page, app_url):
@@ -68,10 +71,10 @@ def test_the_film_goes_forward_and_comes_back_to_the_same_number(page, app_url):
 
 def test_two_clicks_choose_source_and_target(page, app_url):
     visit(page, app_url, "coefficients")
-    page.mouse.click(*node_of(page, "[data-part=graph]", "u2,1"))
+    click_node(page, "u2,1", "node 1 of layer 2")
     page.wait_for_url(re.compile("from=2-1"))
     expect(page.locator(".katex").first).to_contain_text("2,1→3,1")
-    page.mouse.click(*node_of(page, "[data-part=graph]", "u1,3"))
+    click_node(page, "u1,3", "node 3 of layer 1")
     page.wait_for_url(re.compile("from=1-3&to=2-1"))
 
 
