@@ -115,7 +115,7 @@ class Picture {
   // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets.
   layout() {
     const { film, size } = this;
-    const letters = Math.max(...film.d.map((d) => number(d).length)) + 5;
+    const letters = Math.max(...film.d.map((d) => number(d).length), -5) + 5;
     const left = 0.5 * size + 12;
     const right = 0.5 * size + (this.showsTargets ? 14 + 8 * letters : 12);
     const L = film.sizes.length - 1;
@@ -187,7 +187,8 @@ class Picture {
 
   nodes() {
     const { film, theme, frame, size } = this;
-    const { node, node_limit } = film.colour;
+    const { node_limit } = film.colour;
+    const node = this.colouredBy;
     const nodes = film.nodes.map((_, k) => k);
     const read = new Map(frame.read);
     const target = new Map(frame.target);
@@ -207,7 +208,7 @@ class Picture {
       hoverlabel: this.hoverLabel(),
       textfont: {
         size: Math.max(10.5, Math.min(15, 0.25 * size)),
-        color: nodes.map((k) => (this.latest[k] || film.nodes[k][1] === 0 ? theme.text : theme.faint)),
+        color: nodes.map((k) => (this.shows(k) || film.nodes[k][1] === 0 ? theme.text : theme.faint)),
       },
       marker: {
         size: nodes.map((k) => this.diameter(k)),
@@ -217,14 +218,27 @@ class Picture {
     };
   }
 
-  // A node shows what the step reads or assigns there, else its coloured quantity, else the last one computed.
+  // A film may say for each frame what its nodes are coloured by; it then leaves out what an earlier frame showed.
+  get colouredBy() {
+    return this.frame.node ?? this.film.colour.node;
+  }
+
+  // What a node shows: the quantity that the step reads or assigns there, else the coloured one, else the last computed.
+  shows(k) {
+    const { frame, known, latest } = this;
+    const lit = new Map([...frame.read, ...frame.target]).get(k);
+    if (lit) return lit;
+    if (known[k][this.colouredBy] !== undefined) return this.colouredBy;
+    return frame.node ? undefined : latest[k];
+  }
+
   label(k, lit, targets) {
-    const { film, size, known, latest } = this;
+    const { film, size, known } = this;
     const [l, i] = film.nodes[k];
     if (i === 0) return size < 26 ? "" : "1";
     if (size < 20 ? !targets.has(k) || targets.size > 4 : size < 26 && !lit) return "";
-    const kind = lit ?? (known[k][film.colour.node] !== undefined ? film.colour.node : latest[k]);
-    if (kind === undefined) return symbol("u", l, i);
+    const kind = this.shows(k);
+    if (kind === undefined) return symbol(l === 0 ? "z" : "u", l, i);
     const text = number(known[k][kind], size < 40 ? 3 : 4);
     return size < 44 ? text : `${symbol(kind, l, i)}<br>${text}`;
   }
@@ -242,7 +256,7 @@ class Picture {
   labels() {
     const { film, at, size, theme } = this;
     const edges = film.by === "node" && size >= 24 && this.lit.length <= 12 ? this.lit : [];
-    const outputs = this.showsTargets ? film.nodes.flatMap(([l], k) => (l === film.sizes.length - 1 ? [k] : [])) : [];
+    const outputs = this.showsTargets && film.d.length ? film.nodes.flatMap(([l], k) => (l === film.sizes.length - 1 ? [k] : [])) : [];
     // Near the end at which the edges fan out.
     const share = new Set(edges.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
     const along = (k, axis) => axis[film.edges[k][0]] + share * (axis[film.edges[k][1]] - axis[film.edges[k][0]]);
@@ -271,6 +285,8 @@ function level(value, limit, levels) {
 
 function symbol(kind, l, i) {
   if (kind === "z" && l === 0) return `x<sub>${i}</sub>`;
+  if (kind === "alpha_from") return `α<sub>→${l},${i}</sub>`;
+  if (kind === "alpha_to") return `α<sub>${l},${i}→</sub>`;
   const letter = { delta: "δ", alpha: "α", dphi: "φ′" }[kind] ?? kind;
   return `${letter}<sub>${l},${i}</sub>`;
 }

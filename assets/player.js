@@ -4,9 +4,8 @@
 // only: where the film came to rest, and which node or edge was clicked.
 
 const players = new WeakMap();
-const PHASES = [["forward", "Forward"], ["output", "Output δ"], ["backward", "Backward"], ["gradient", "Gradient"]];
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
-const PAUSE = { node: 1100, layer: 2200 }; // milliseconds a frame stays, at speed 1
+const PAUSE = { node: 1100, layer: 2200, proof: 4400 }; // milliseconds a frame stays, at speed 1
 const WIDE_LETTER = 14; // pixels that no letter of a formula is wider than
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
@@ -34,7 +33,6 @@ class Player {
     this.slider = this.part("slider");
     this.speed = this.part("speed");
     this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
-    this.part("phases").replaceChildren(...PHASES.map(([phase, text]) => element("li", { "data-phase": phase }, text)));
     this.buttons.first.onclick = () => this.go(0);
     this.buttons.previous.onclick = () => this.go(this.step - 1);
     this.buttons.next.onclick = () => this.go(this.step + 1);
@@ -74,6 +72,9 @@ class Player {
       this.slider.max = film.steps;
       this.root.dataset.steps = film.steps;
       this.root.dataset.by = film.by;
+      this.root.setAttribute("aria-label", film.title);
+      this.part("algorithm").setAttribute("aria-label", film.listing);
+      this.buildPhases();
       this.buildAlgorithm();
       if (this.step > film.steps) {
         this.step = film.steps;
@@ -92,6 +93,11 @@ class Player {
       (Plotly) => this.picture.start(Plotly),
       (error) => (this.part("problem").textContent = error.message),
     );
+  }
+
+  buildPhases() {
+    const phases = this.film.phases.map(([phase, text]) => element("li", { "data-phase": phase }, text));
+    this.part("phases").replaceChildren(...phases);
   }
 
   buildAlgorithm() {

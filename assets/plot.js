@@ -1,6 +1,7 @@
 // The live plot: a Plotly figure in a div that stays, so that an update neither blanks nor forgets zoom and hover.
 //
-// Colours in the figure may be names from scales.THEMES with an @ before them ("@text"); they follow the page's theme.
+// Colours in the figure may be names from scales.THEMES with an @ before them ("@text"), or one of a scale's three
+// ("@node.0"); they follow the page's theme.
 
 const plots = new WeakMap();
 
@@ -50,9 +51,13 @@ async function drawPlot(Plotly, plot, { figure, themes }) {
 }
 
 function paintNames(value, theme) {
-  if (typeof value === "string") return value.startsWith("@") ? (theme[value.slice(1)] ?? value) : value;
+  if (typeof value === "string") return value.startsWith("@") ? (named(value.slice(1), theme) ?? value) : value;
   if (Array.isArray(value)) return value.map((item) => paintNames(item, theme));
   if (value && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, paintNames(item, theme)]));
   return value;
+}
+
+function named(path, theme) {
+  return path.split(".").reduce((colours, key) => colours?.[key], theme);
 }

@@ -41,8 +41,8 @@ def backprop(net: Network, x, d, loss: str = "half_squared_error") -> Backprop:
         error = rule.error(pas.u[net.L], pas.z[net.L], target)
         epsilon = rule.epsilon(pas.u[net.L], pas.z[net.L], target)
         delta = deltas(net, pas, rule.delta(epsilon, pas.dphi[net.L], pas.z[net.L], target))
-        gradient = Layers(tuple(_gradient(delta[l], pas.z[l - 1]) for l in delta.indices))
-    return Backprop(error, epsilon, delta, gradient, pas.u, pas.z, pas.dphi)
+        gradients = Layers(tuple(gradient(delta[l], pas.z[l - 1]) for l in delta.indices))
+    return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi)
 
 
 def deltas(net: Network, pas: Forward, delta_L: np.ndarray) -> Layers:
@@ -53,7 +53,7 @@ def deltas(net: Network, pas: Forward, delta_L: np.ndarray) -> Layers:
     return Layers(tuple(reversed(delta)))
 
 
-def _gradient(delta: np.ndarray, z_below: np.ndarray) -> np.ndarray:
+def gradient(delta: np.ndarray, z_below: np.ndarray) -> np.ndarray:
     """∂E/∂w_{l,i,j} = δ_{l,i} z_{l-1,j}, and δ_{l,i} for j = 0 (30), summed over the batch axis if there is one."""
     delta, z_below = np.atleast_2d(delta), np.atleast_2d(z_below)
     return np.concatenate([delta.sum(axis=0)[:, None], delta.T @ z_below], axis=1)

@@ -15,6 +15,9 @@ from .forward import Forward, forward
 from .losses import loss_named
 from .network import Layers, Network, check_sample, check_target
 
+TOLERANCE = 4096
+"""Units in the last place that rounding may cost, about 10⁻¹² of the largest value."""
+
 
 @dataclass(frozen=True, eq=False)
 class Residual:
@@ -40,6 +43,18 @@ class Residual:
         return float(np.abs(self.left - self.right).max(initial=0.0))
 
     @property
+    def units(self) -> float:
+        """The worst difference in units in the last place of the largest value there is."""
+        return float(self.worst / np.spacing(self.scale))
+
+    @property
+    def holds(self) -> bool:
+        """Whether rounding alone explains the difference: at most ``TOLERANCE`` units; of fractions, none at all."""
+        if self.left.dtype == object:
+            return bool((self.left == self.right).all())
+        return self.units <= TOLERANCE
+
+    @property
     def where(self) -> tuple[int, ...] | None:
         """The indices of the worst difference, ``None`` where there is no index."""
         return self.indices[int(np.abs(self.left - self.right).argmax())] if self.indices else None
@@ -62,13 +77,18 @@ def residuals(net: Network, x, d, loss: str = "half_squared_error") -> tuple[Res
 
 def _residual(theorem: str, names: str, rows: Iterator[tuple[tuple[int, ...], float, float]]) -> Residual:
     indices, left, right = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
-    return Residual(theorem, tuple(names.split()), indices, np.array(left, float), np.array(right, float))
+    return Residual(theorem, tuple(names.split()), indices, _array(left), _array(right))
+
+
+def _array(side: tuple) -> np.ndarray:
+    # Of an exact network the sides are fractions, and are kept as such.
+    return np.array(side, None if side else float)
 
 
 def _tangents(net: Network, pas: Forward, l: int, i: int, j: int) -> Layers:
     """∂g^{[r]}/∂w_{l,i,j} for r = l … L, by carrying the derivative forward with the network: no α anywhere."""
-    du = np.zeros(net.sizes[l])
-    du[i - 1] = 1.0 if j == 0 else pas.z[l - 1][j - 1]
+    du = np.zeros_like(pas.u[l])
+    du[i - 1] = 1 if j == 0 else pas.z[l - 1][j - 1]
     tangents = [du]
     for k in range(l + 1, net.L + 1):
         dz = pas.dphi[k - 1] * tangents[-1]
@@ -92,7 +112,7 @@ def theorem_1(net: Network, pas: Forward) -> Residual:
     def rows():
         between = {(l, r): alpha(net, pas, l, r) for l in range(1, net.L + 1) for r in range(l, net.L + 1)}
         for l, i, j in _weights(net):
-            own = 1.0 if j == 0 else pas.z[l - 1][j - 1]
+            own = 1 if j == 0 else pas.z[l - 1][j - 1]
             tangents = _tangents(net, pas, l, i, j)
             for r in tangents.indices:
                 for t in range(1, net.sizes[r] + 1):

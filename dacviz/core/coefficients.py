@@ -38,7 +38,8 @@ def alpha(net: Network, pas: Forward, l: int, r: int, method: str = "theorem2") 
 def _start(net: Network, pas: Forward, l: int) -> np.ndarray:
     """(21): 1 from a node to itself, 0 to the other nodes of its layer."""
     h = net.sizes[l]
-    return np.broadcast_to(np.eye(h), (*pas.u[l].shape[:-1], h, h)).copy()
+    # Of u's own type, so that a network in fractions stays in fractions.
+    return np.broadcast_to(np.eye(h, dtype=pas.u[l].dtype), (*pas.u[l].shape[:-1], h, h)).copy()
 
 
 def _by_theorem_2(net: Network, pas: Forward, l: int, r: int) -> np.ndarray:

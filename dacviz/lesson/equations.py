@@ -13,6 +13,11 @@ GENERAL = {
     "7": r"u_{l,i} = w_{l,i,0} + \sum_{j=1}^{h_{l-1}} w_{l,i,j}\, z_{l-1,j}",
     "8": r"z_{l,i} = \phi_l(u_{l,i})",
     "21": r"\alpha_{L,i \to L,o} = 1 \text{ if } i = o \text{, else } 0",
+    "22": r"\alpha_{l,i \to r,t} = \sum_{j=1}^{h_{r-1}}"
+    r" w_{r,t,j}\, \phi^{\prime}_{r-1}(u_{r-1,j})\, \alpha_{l,i \to r-1,j}",
+    "23": r"\frac{\partial u_{r,t}}{\partial w_{l,i,j}}"
+    r" = \alpha_{l,i \to r,t}\, \frac{\partial u_{l,i}}{\partial w_{l,i,j}}",
+    "24": r"\alpha_{l,i \to r,t} = \phi^{\prime}_l(u_{l,i}) \sum_{s=1}^{h_{l+1}} w_{l+1,s,i}\, \alpha_{l+1,s \to r,t}",
     "26": r"\alpha_{l,i \to L,o} = \phi^{\prime}_l(u_{l,i}) \sum_{s=1}^{h_{l+1}} w_{l+1,s,i}\, \alpha_{l+1,s \to L,o}",
     "29": r"\delta_{l,i} = \sum_{o=1}^{m} \varepsilon_o\, \phi^{\prime}_L(u_{L,o})\, \alpha_{l,i \to L,o}"
     r" = \sum_{o=1}^{m} \delta_{L,o}\, \alpha_{l,i \to L,o}",
@@ -91,13 +96,33 @@ def delta_hidden(net: Network, l: int, i: int) -> Equation:
 
 def alpha_start(net: Network, i: int, o: int) -> Equation:
     """(21) for l = r = L: 1 from output o to itself, 0 from the others."""
-    return "21", Ref("alpha", (net.L, i, net.L, o)), Constant(1.0 if i == o else 0.0)
+    return alpha_itself(net.L, i, o)
+
+
+def alpha_itself(l: int, i: int, t: int) -> Equation:
+    """(21): α_{l,i→l,t} is 1 if i = t, else 0."""
+    return "21", Ref("alpha", (l, i, l, t)), Constant(1.0 if i == t else 0.0)
+
+
+def alpha_forward(net: Network, source: tuple[int, int], r: int, t: int) -> Equation:
+    """(22): α_{l,i→r,t} = Σ_j w_{r,t,j} φ′_{r-1}(u_{r-1,j}) α_{l,i→r-1,j}."""
+
+    def term(j) -> Product:
+        return Product((_q("w", r, t, j), slope(net, r - 1, j), _q("alpha", *source, r - 1, j)))
+
+    h = net.sizes[r - 1]
+    return "22", Ref("alpha", (*source, r, t)), Sum(tuple(term(j) for j in range(1, h + 1)), Sigma("j", h, term("j")))
+
+
+def alpha_backward(net: Network, l: int, i: int, target: tuple[int, int]) -> Equation:
+    """Theorem 2 (24): α_{l,i→r,t} = φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} α_{l+1,s→r,t}."""
+    return "24", Ref("alpha", (l, i, *target)), _backward(net, l, i, lambda s: _q("alpha", l + 1, s, *target))
 
 
 def alpha_hidden(net: Network, l: int, i: int, o: int) -> Equation:
     """Corollary 3 (26)."""
-    L = net.L
-    return "26", Ref("alpha", (l, i, L, o)), _backward(net, l, i, lambda s: _q("alpha", l + 1, s, L, o))
+    _, target, right = alpha_backward(net, l, i, (net.L, o))
+    return "26", target, right
 
 
 def gradient(l: int, i: int, j: int) -> Equation:

@@ -6,6 +6,7 @@ letters, ``numbers(e, markup, known)`` with numbers. The node types are the few 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -23,8 +24,8 @@ SPELLED_OUT = 4
 class Ref:
     """One scalar of the paper by name and the paper's own 1-based indices.
 
-    ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` (o,) · ``alpha`` (l, i, L, o) ·
-    ``gradient`` (l, i, j) for ∂E/∂w_{l,i,j} · ``output_gradient`` (l, i, j, L, o) for ∂u_{L,o}/∂w_{l,i,j} ·
+    ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` (o,) · ``alpha`` (l, i, r, t) ·
+    ``gradient`` (l, i, j) for ∂E/∂w_{l,i,j} · ``output_gradient`` (l, i, j, r, t) for ∂u_{r,t}/∂w_{l,i,j} ·
     ``dphi`` (l, i) for φ′_l(u_{l,i}). An index may be a letter inside a Σ.
     """
 
@@ -80,11 +81,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Activate:
-    """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``."""
+    """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``; u may be a whole expression."""
 
     l: int
     name: str
-    argument: Quantity
+    argument: "Expression"
     derivative: bool = False
 
 
@@ -118,16 +119,14 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
         case Sum(terms):
             return sum(_evaluate(term, look_up, shown) for term in terms)
         case Product(factors):
-            result = 1.0
-            for factor in factors:
-                result *= _evaluate(factor, look_up, shown)
-            return result
+            # Starts from the integer 1, so that a product of fractions stays one.
+            return prod(_evaluate(factor, look_up, shown) for factor in factors)
         case Difference(left, right):
             return _evaluate(left, look_up, shown) - _evaluate(right, look_up, shown)
         case Activate(_, name, argument, derivative):
             function = activation(name).dphi if derivative else activation(name).phi
             with np.errstate(over="ignore"):
-                result = float(function(np.float64(look_up(argument.ref))))
+                result = float(function(np.float64(_evaluate(argument, look_up, shown))))
             # A slope is printed as a number, so whoever redoes the sum has it rounded.
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
@@ -150,7 +149,7 @@ def _reads(e: Expression) -> Iterator[Ref]:
             yield from _reads(left)
             yield from _reads(right)
         case Activate(_, _, argument, _):
-            yield argument.ref
+            yield from _reads(argument)
 
 
 def symbols(e: Expression, markup: Markup) -> str:

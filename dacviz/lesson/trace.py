@@ -66,8 +66,8 @@ def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | No
     loss_named(loss).check(net.activations[-1], d)
     if output is not None and not 1 <= output <= net.sizes[-1]:
         raise ValueError(f"output must be 1 … m = {net.sizes[-1]}, got {output}")
-    given = _given(net, x, d)
-    known = dict(given)
+    known = given(net, x) | {Ref("d", (o,)): float(v) for o, v in enumerate(d, 1)}
+    start = dict(known)
     steps = []
     for line, (equation, target, expression) in _assignments(net, loss, output):
         known[target] = result = value(expression, known)
@@ -77,7 +77,7 @@ def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | No
     error = _error(net, loss, known)
     if not isfinite(error):
         raise ValueError("E is beyond what a 64-bit number can hold; use smaller weights, inputs or targets")
-    return Trace(net, loss, output, given, tuple(steps), error)
+    return Trace(net, loss, output, start, tuple(steps), error)
 
 
 def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
@@ -87,12 +87,13 @@ def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
         return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
 
 
-def _given(net: Network, x, d) -> dict[Ref, float]:
-    given = {Ref("z", (0, j)): float(v) for j, v in enumerate(x, 1)}
+def given(net: Network, x) -> dict[Ref, float]:
+    """The inputs x (n,) and every weight: what is known before anything is computed."""
+    known = {Ref("z", (0, j)): float(v) for j, v in enumerate(x, 1)}
     for l in net.w.indices:
         for i, row in enumerate(net.w[l].tolist(), 1):
-            given |= {Ref("w", (l, i, j)): v for j, v in enumerate(row)}
-    return given | {Ref("d", (o,)): float(v) for o, v in enumerate(d, 1)}
+            known |= {Ref("w", (l, i, j)): v for j, v in enumerate(row)}
+    return known
 
 
 def _assignments(net: Network, loss: str, output: int | None) -> Iterator[tuple[int, eq.Equation]]:

@@ -93,15 +93,15 @@ def _short(activations: tuple[str, ...]) -> tuple[str, ...]:
 
 def read_setting(params: Mapping[str, str]) -> tuple[Setting, Refusals]:
     """The setting an address asks for, and a sentence for each parameter that could not be used."""
-    setting, refusals = _read_setting(_Reader(params))
+    setting, refusals = _read_setting(Reader(params))
     try:
         return setting.checked(), refusals
     except ValueError:
         # Too large as a whole: refuse the parameter that makes it so.
-        return _read_setting(_Reader(params, check=Setting.checked))
+        return _read_setting(Reader(params, check=Setting.checked))
 
 
-def _read_setting(reader: "_Reader") -> tuple[Setting, Refusals]:
+def _read_setting(reader: "Reader") -> tuple[Setting, Refusals]:
     s = reader.take(Setting.of(FIRST_PRESET), "preset", lambda _, text: Setting.of(text))
     s = reader.take(s, "net", lambda s, text: s.with_sizes(parse_sizes(text)))
     s = reader.take(s, "act", lambda s, text: s.with_activations(_long(text, s.L)))
@@ -114,7 +114,7 @@ def _read_setting(reader: "_Reader") -> tuple[Setting, Refusals]:
     return s, reader.refusals
 
 
-class _Reader:
+class Reader:
     """Applies parameters one after the other; one that is refused leaves the value as it was."""
 
     def __init__(self, params: Mapping[str, str], check: Callable = lambda value: value):
@@ -158,17 +158,17 @@ def write_view(view: View) -> dict[str, str]:
 
 def read_view(params: Mapping[str, str], setting: Setting) -> tuple[View, Refusals]:
     """The view an address asks for of ``setting``, and a sentence for each parameter that could not be used."""
-    reader = _Reader(params)
+    reader = Reader(params)
     view = View()
     for name, allowed in (("nodes", NODE_KINDS), ("edges", EDGE_COLOURS), ("by", GRANULARITIES), ("sweep", SWEEPS)):
-        view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: _one_of(n, text, a)}))
+        view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: one_of(n, text, a)}))
     view = reader.take(view, "to", lambda v, text: replace(v, output=_output(text, setting)))
     view = reader.take(view, "step", lambda v, text: replace(v, step=parse_whole(text, "The step", MAX_STEP)))
     view = reader.take(view, "pick", lambda v, text: replace(v, pick=_pick(text, setting)))
     return view, reader.refusals
 
 
-def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if text not in allowed:
         raise ValueError(f"There is no {name} {quoted(text)} to show; use one of {', '.join(allowed)}.")
     return text

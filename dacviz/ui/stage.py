@@ -1,5 +1,9 @@
-"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``."""
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
+A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -31,31 +35,45 @@ _PLOT = st.components.v2.component(
     isolate_styles=False,
 )
 
+_FORMULAS = st.components.v2.component("dacviz_formulas", js=_asset("formulas.js"), isolate_styles=False)
+
 
 def _plotly_url() -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
     return f"/{base}{PATH}" if base else PATH
 
 
-def player(film: dict, name: str, goto: dict, key: str = "player"):
+def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
     """Shows ``film`` (dacviz.view.film); ``name`` says which film it is, so that the same film is not built anew.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
-    ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None.
+    ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
+    before the page is drawn anew.
     """
     return _PLAYER(
         key=key,
         data={"film": film, "name": name, "goto": goto, "plotly": _plotly_url()},
         on_step_change=lambda: None,
-        on_pick_change=lambda: None,
+        on_pick_change=lambda: _tell(on_pick, st.session_state[key].pick),
     )
 
 
-def plot(figure: dict, alt: str, key: str):
+def _tell(listener: Callable | None, what) -> None:
+    if listener and what:
+        listener(what)
+
+
+def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | None = None):
     """Draws a plotly figure (a dictionary whose layout has a height) that can change without flashing.
 
     Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. The result has ``click``, the
-    point clicked in this run ({"trace", "point", "x", "y"}), else None.
+    point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
+    drawn anew.
     """
     data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _plotly_url()}
-    return _PLOT(key=key, data=data, on_click_change=lambda: None)
+    return _PLOT(key=key, data=data, on_click_change=lambda: _tell(on_click, st.session_state[key].click))
+
+
+def reachable_formulas() -> None:
+    """Once a page: every formula that scrolls takes the focus."""
+    _FORMULAS(key="formulas", height="content")

@@ -8,10 +8,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-from .address import Refusals, read_setting, read_view, sentence, write_setting, write_view
+from .address import Refusals, View, read_setting, read_view, sentence, write_setting, write_view
+from .lab_address import (
+    Coefficients,
+    Theorems,
+    read_coefficients,
+    read_theorems,
+    write_coefficients,
+    write_theorems,
+)
 from .setting import Setting, adapted
 
 MAX_PAST = 100
+
+_PAGES = {
+    "": (View, read_view, write_view),
+    "coefficients": (Coefficients, read_coefficients, write_coefficients),
+    "theorems": (Theorems, read_theorems, write_theorems),
+}
+"""Of each page by its path: its view as usual, how it is read from an address and how it is written there."""
 
 
 def load(page: str) -> None:
@@ -21,21 +36,35 @@ def load(page: str) -> None:
     # A callback has just changed the setting: an address that is a run behind must not undo it.
     changed_here = s.pop("changed_here", False)
     turned_page = s.get("page") != page
+    if turned_page and "setting" in s:
+        _turn(page)
     s.page = page
     if "setting" in s and (changed_here or turned_page or params == s.get("published")):
         return
     s.setting, refused = read_setting(params)
-    s.view, refused_view = read_view(params, s.setting)
+    _, read, _ = _PAGES[page]
+    s.view, refused_view = read(params, s.setting)
     s.address_refusals = {**refused, **refused_view}
     s.refusals = {}
     s.setdefault("past", [])
+    s.setdefault("views", {})
+    jump(s.view.step)
+
+
+def _turn(page: str) -> None:
+    """Put the view of the page that is left aside and take up that of ``page``, as it was left."""
+    s = st.session_state
+    s.views[s.page] = s.view
+    usual, _, _ = _PAGES[page]
+    s.view = s.views.get(page, usual()).fitted(s.setting)
     jump(s.view.step)
 
 
 def publish(with_view: bool) -> None:
     """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
     s = st.session_state
-    params = write_setting(s.setting) | (write_view(s.view) if with_view else {})
+    _, _, write = _PAGES[s.page]
+    params = write_setting(s.setting) | (write(s.view) if with_view else {})
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     s.published = params

@@ -9,19 +9,20 @@ are the paper's.
 from itertools import groupby
 
 from ..lesson import equations as eq
-from ..lesson.algorithm import goal, html, lines
-from ..lesson.expression import Ref, numbers, reads, symbol, symbols, value_as_shown
-from ..lesson.notation import MATHML, math, number
+from ..lesson.algorithm import goal, lines
+from ..lesson.expression import Ref, symbol, symbols
+from ..lesson.notation import MATHML, math
 from ..lesson.table import with_slopes
 from ..lesson.trace import Step, Trace
 from ..lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
-from .figures import network_figure
-from .graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
-from .scales import LEVELS, THEMES, limit
+from .graph import NODE_KINDS
+from .reel import Reel
+from .scales import limit
 
 GRANULARITIES = ("layer", "node")
 SWEEPS = ("all", "backward")
 EDGE_COLOURS = ("w", "gradient")
+PHASE_NAMES = (("forward", "Forward"), ("output", "Output δ"), ("backward", "Backward"), ("gradient", "Gradient"))
 
 
 def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w") -> dict:
@@ -57,36 +58,24 @@ def _group(step: Step) -> tuple[str, int]:
     return step.phase, step.target.index[0]
 
 
-class _Film:
-    """The parts that the film's fields share while it is built."""
+class _Film(Reel):
+    """The film of one trace while it is built."""
 
     def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
-        self.trace, self.by, self.sweep, self.node_kind, self.edges = trace, by, sweep, nodes, edges
+        super().__init__(trace.net, with_slopes(trace.net, trace.known()), by)
+        self.trace, self.sweep, self.node_kind = trace, sweep, nodes
         self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
-        self.net = trace.net
-        self.known = with_slopes(self.net, trace.known())
-        self.graph = with_values(network_graph(self.net), self.known)
-        self.node_at = {node: k for k, node in enumerate(self.graph.nodes)}
-        self.edge_at = {edge: k for k, edge in enumerate(self.graph.edges)}
 
     def as_dict(self) -> dict:
         given, shown = self._split()
         frames = [self._first_frame(given), *self._frames(shown)]
-        return {
-            "steps": len(frames) - 1,
-            "by": self.by,
-            "sizes": list(self.net.sizes),
-            "nodes": [list(node) for node in self.graph.nodes],
-            "edges": [[self.node_at[a], self.node_at[b]] for a, b in self.graph.edges],
-            "w": [w for _, _, w in self.graph.edges.data("w")],
-            "d": [self.known[Ref("d", (o,))] for o in range(1, self.net.sizes[-1] + 1)],
-            "figure": network_figure(self.graph),
-            "themes": THEMES,
-            "levels": LEVELS,
-            "colour": self._scales(),
-            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines(self.trace)],
-            "frames": frames,
-        }
+        return self.reel("Film of Algorithm 1", "Algorithm 1", PHASE_NAMES, lines(self.trace), self._scales(), frames)
+
+    def sentence(self, step: Step) -> str:
+        return sentence(step, self.trace)
+
+    def frame(self, steps: list[Step]) -> dict:
+        return super().frame(steps) | self._error(steps)
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""
@@ -109,85 +98,27 @@ class _Film:
 
     def _frames(self, steps: list[Step]) -> list[dict]:
         if self.by == "node":
-            return [self._step_frame(step) for step in steps]
+            return [self.step_frame(step) for step in steps]
         groups = groupby(steps, key=_group)
         return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
 
     def _first_frame(self, given: list[Step]) -> dict:
         inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
-        return {
-            "phase": "forward" if self.sweep == "all" else "output",
-            "lines": [],
-            "caption": READY if self.sweep == "all" else READY_BACKWARD,
-            "symbols": [math(goal(self.trace))],
-            "numbers": [],
-            "add": inputs + self._added(given)[0],
-            "add_edges": [],
-            "read": [],
-            "read_edges": [],
-            "target": [],
-            "target_edges": [],
-        } | self._error(given)
+        phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
+        add = inputs + self.added(given)[0]
+        return self.still(phase, caption, [math(goal(self.trace))], add) | self._error(given)
 
     def _z(self):
         return ((ref.index, v) for ref, v in self.known.items() if ref.kind == "z")
-
-    def _added(self, steps: list[Step]) -> tuple[list, list]:
-        """What ``steps`` make known, as [node, kind, value] and [edge, value]; φ′(u) comes with z."""
-        nodes, edges = [], []
-        for step in steps:
-            ref = step.target
-            if ref.kind in EDGE_KINDS:
-                edges.append([self._edge(ref), step.value])
-                continue
-            if ref.kind == "z":
-                nodes.append([self._node(ref), "dphi", self.known[Ref("dphi", ref.index)]])
-            nodes.append([self._node(ref), ref.kind, step.value])
-        return nodes, edges
-
-    def _node(self, ref: Ref) -> int:
-        return self.node_at[ref.index[:2]]
-
-    def _edge(self, ref: Ref) -> int:
-        l, i, j = ref.index[:3]
-        return self.edge_at[(l - 1, j), (l, i)]
-
-    def _frame(self, steps: list[Step]) -> dict:
-        """What every frame has: phase, lines, what it adds, reads and assigns."""
-        added, added_edges = self._added(steps)
-        read = dict.fromkeys(ref for step in steps for ref in reads(step.expression))
-        return {
-            "phase": steps[0].phase,
-            "lines": sorted({step.line for step in steps}),
-            "add": added,
-            "add_edges": added_edges,
-            "read": [[self._node(ref), ref.kind] for ref in read if ref.kind in NODE_KINDS],
-            "read_edges": [self._edge(ref) for ref in read if ref.kind == "w"],
-            "target": [[self._node(s.target), s.target.kind] for s in steps if s.target.kind in NODE_KINDS],
-            "target_edges": [self._edge(s.target) for s in steps if s.target.kind in EDGE_KINDS],
-        } | self._error(steps)
 
     def _error(self, steps: list[Step]) -> dict:
         """E, once the last output is known."""
         last = Ref("z", (self.net.L, self.net.sizes[-1]))
         return {"error": self.trace.error} if any(step.target == last for step in steps) else {}
 
-    def _step_frame(self, step: Step) -> dict:
-        m = MATHML
-        shown = number(value_as_shown(step.expression, self.known))
-        return self._frame([step]) | {
-            "equation": step.equation,
-            "caption": sentence(step, self.trace),
-            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
-            "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
-            "result": math(m.row(m.equals, m.number(step.value))),
-            "value": step.value,
-            "rounded": shown != number(step.value),
-        }
-
     def _layer_frame(self, phase: str, l: int, steps: list[Step]) -> dict:
         laws, results = self._layer_equations(phase, l, steps)
-        return self._frame(steps) | {
+        return self.frame(steps) | {
             "equation": ", ".join(dict.fromkeys(step.equation for step in steps)),
             "caption": layer_sentence(self.trace, phase, l),
             "symbols": [math(law) for law in laws],

@@ -192,6 +192,11 @@ def test_another_preset_is_named_and_nothing_else(name):
     [
         (PAPER.with_x((1.0, -2.5)), {"x": "1,-2.5"}),
         (PAPER.with_loss("squared_error"), {"loss": "squared_error"}),
+        (
+            Setting.of("outputs").with_loss("softmax_cross_entropy"),
+            {"preset": "outputs", "loss": "softmax_cross_entropy"},
+        ),
+        (Setting.of("outputs").with_sizes((3, 4, 2)), {"preset": "outputs", "net": "3-4-2"}),
         (PAPER.with_activations(("relu", "relu", "identity")), {"act": "relu,identity"}),
         (PAPER.with_activations(("relu", "sin", "identity")), {"act": "relu,sin,identity"}),
         (Setting.of("deep").with_drawn_weights("he", 7), {"preset": "deep", "init": "he", "seed": "7"}),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref, numbers, symbol
+from dacviz.lesson.expression import Ref, numbers, reads, symbol
 from dacviz.lesson.notation import LATEX, MATHML, math, number
 from dacviz.lesson.table import with_slopes
 from dacviz.lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
@@ -124,6 +124,37 @@ def test_a_frame_node_by_node_is_a_step(name, output):
     assert [frame["lines"] for frame in frames] == [[step.line] for step in trace.steps]
     assert [frame["phase"] for frame in frames] == [step.phase for step in trace.steps]
     assert [frame["caption"] for frame in frames] == [sentence(step, trace) for step in trace.steps]
+
+
+@every_preset
+@pytest.mark.parametrize("output", [None, 1])
+def test_a_frame_lights_exactly_what_its_step_reads_and_assigns(name, output):
+    trace = trace_of(name, output)
+    reel = film(trace, "node", nodes="delta" if output is None else "alpha")
+    for step, frame in zip(trace.steps, reel["frames"][1:], strict=True):
+        needed = [ref for ref in reads(step.expression) if ref.kind != "d"]
+        lit = [shown_at(reel, [k], kind) for k, kind in frame["read"]]
+        assert lit == [(ref.kind, ref.index[:2]) for ref in needed if ref.kind != "w"]
+        weights = [shown_at(reel, reel["edges"][k], "w") for k in frame["read_edges"]]
+        assert weights == [("w", ref.index) for ref in needed if ref.kind == "w"]
+        place = (step.target.kind, step.target.index[: 3 if step.target.kind in EDGE_KINDS else 2])
+        assert place in [
+            *(shown_at(reel, [k], kind) for k, kind in frame["target"]),
+            *(shown_at(reel, reel["edges"][k], step.target.kind) for k in frame["target_edges"]),
+        ]
+        assert len(frame["target"]) + len(frame["target_edges"]) == 1
+
+
+def shown_at(reel, places, kind):
+    """The kind and the paper's indices of a node, or of the edge between two."""
+    nodes = [reel["nodes"][k] for k in places]
+    return (kind, tuple(nodes[0])) if len(nodes) == 1 else (kind, (*nodes[1], nodes[0][1]))
+
+
+def test_a_slope_is_known_when_its_node_is_activated():
+    _, *frames = film(trace_of("paper"), "node")["frames"]
+    assert [kind for _, kind, _ in frames[0]["add"]] == ["u"]
+    assert [kind for _, kind, _ in frames[1]["add"]] == ["dphi", "z"]
 
 
 def test_the_paper_has_38_steps_node_by_node_and_9_layer_by_layer():

@@ -1,0 +1,108 @@
+"""The theorems without rounding: ``exact(net, x, d).residuals()`` computes in fractions, where both sides are equal.
+
+Only φ that turn fractions into fractions take part. The checks are those of ``checks``: numpy runs the very same code
+on arrays of ``fractions.Fraction``.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from .backprop import Backprop, deltas
+from .backprop import gradient as gradient_of
+from .checks import Residual, corollary_3, theorem_1, theorem_2, theorem_4, theorem_5
+from .costs import weight_count
+from .forward import Forward
+from .network import Layers, Network, check_sample, check_target
+
+RATIONAL = {
+    "identity": (lambda u: u, lambda u: Fraction(1)),
+    "relu": (lambda u: max(u, Fraction(0)), lambda u: Fraction(int(u > 0))),
+    "square": (lambda u: u * u, lambda u: 2 * u),
+}
+"""φ and φ′ of a fraction."""
+
+MAX_WEIGHTS = 120
+MAX_SQUARES = 4
+"""Each square doubles the digits of every fraction above it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ExactNetwork:
+    """What the formulas need of a ``Network``, its weights as arrays of fractions: w_{l,i,j} is ``w[l][i-1, j]``."""
+
+    w: Layers
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+
+    @property
+    def L(self) -> int:
+        return len(self.sizes) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """A network and a sample in fractions, with everything Algorithm 1 makes of them for E = ½ Σ (f_o − d_o)²."""
+
+    net: ExactNetwork
+    pas: Forward
+    bp: Backprop
+
+    def residuals(self) -> tuple[Residual, ...]:
+        """Theorems 1, 2, Corollary 3, Theorems 4 and 5, both sides of each as fractions."""
+        net, pas, bp = self.net, self.pas, self.bp
+        return (
+            theorem_1(net, pas),
+            theorem_2(net, pas),
+            corollary_3(net, pas),
+            theorem_4(net, pas, bp),
+            theorem_5(net, pas, bp),
+        )
+
+
+def fractions(values) -> np.ndarray:
+    """Each float as the fraction its shortest decimal says: 0.15 is 3/20, not the nearest binary number."""
+    values = np.asarray(values, float)
+    return np.array([Fraction(repr(float(v))) for v in values.flat], object).reshape(values.shape)
+
+
+def rational(net: Network, hidden: str) -> Network:
+    """``net`` with ``hidden`` in its hidden layers and, unless it is one already, the identity at the output."""
+    output = net.activations[-1] if net.activations[-1] in RATIONAL else "identity"
+    return replace(net, activations=(hidden,) * (net.L - 1) + (output,))
+
+
+def exact(net: Network, x, d) -> Exact:
+    """Algorithm 1 on x (n,), d (m,) in fractions. ``ValueError`` for a φ that leaves the fractions, and for networks
+    whose fractions would grow too long to compute with."""
+    _check(net)
+    x = check_sample(net, x)
+    target = fractions(check_target(net, d, x))
+    exactly = ExactNetwork(Layers(tuple(fractions(W) for W in net.weights)), net.sizes, net.activations)
+    pas = _forward(exactly, fractions(x))
+    epsilon = pas.z[net.L] - target
+    delta = deltas(exactly, pas, epsilon * pas.dphi[net.L])
+    gradient = Layers(tuple(gradient_of(delta[l], pas.z[l - 1]) for l in delta.indices))
+    error = sum(epsilon**2) / 2
+    return Exact(exactly, pas, Backprop(error, epsilon, delta, gradient, pas.u, pas.z, pas.dphi))
+
+
+def _check(net: Network) -> None:
+    if alien := [name for name in net.activations if name not in RATIONAL]:
+        raise ValueError(f"{alien[0]} does not turn fractions into fractions; use {', '.join(RATIONAL)}")
+    if (count := weight_count(net.sizes)) > MAX_WEIGHTS:
+        raise ValueError(f"The exact mode takes networks of up to {MAX_WEIGHTS} weights; this one has {count}.")
+    if (squares := net.activations.count("square")) > MAX_SQUARES:
+        raise ValueError(f"The exact mode takes up to {MAX_SQUARES} layers of squares; this network has {squares}.")
+
+
+def _forward(net: ExactNetwork, x: np.ndarray) -> Forward:
+    """(7) and (8) in fractions."""
+    z, u, dphi = [x], [], []
+    for l in net.w.indices:
+        phi, slope = RATIONAL[net.activations[l - 1]]
+        u.append(net.w[l][:, 0] + net.w[l][:, 1:] @ z[-1])
+        z.append(np.array([phi(v) for v in u[-1]], object))
+        dphi.append(np.array([slope(v) for v in u[-1]], object))
+    return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))

@@ -1,0 +1,101 @@
+"""Paths from node (l, i) to node (r, t), each a product of weights and slopes: ``largest_paths`` finds the largest.
+
+Their sum is α_{l,i→r,t}; there are Π h_k of them (l < k < r), far too many to list in a deep network.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum
+
+import numpy as np
+
+from .coefficients import alpha, path_count
+from .forward import Forward
+from .network import Network
+
+Node = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Path:
+    """The nodes i = p_l, p_{l+1}, …, p_r = t (1-based), and Π w_{k+1,p_{k+1},p_k} φ′_k(u_{k,p_k}), k = l … r−1."""
+
+    nodes: tuple[int, ...]
+    value: float
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The largest paths in order of falling magnitude; ``count`` is the exact number there are; ``alpha`` their sum."""
+
+    source: Node
+    target: Node
+    listed: tuple[Path, ...]
+    count: int
+    alpha: float
+
+    @property
+    def rest_count(self) -> int:
+        """How many paths are not listed."""
+        return self.count - len(self.listed)
+
+    @cached_property
+    def rest(self) -> float:
+        """What the unlisted paths add up to: α minus the listed sum, not a sum of its own; 0 if all are listed."""
+        return self.alpha - fsum(path.value for path in self.listed) if self.rest_count else 0.0
+
+    def through(self, s: int) -> float:
+        """The sum of the listed paths whose second node is (l + 1, s)."""
+        return fsum(path.value for path in self.listed if path.nodes[1] == s)
+
+
+def check_ends(net: Network, source: Node, target: Node) -> None:
+    """``ValueError`` unless both are nodes of layers 1 … L and the source's layer is not above the target's."""
+    for node in (source, target):
+        net.check_node(*node)
+    if source[0] > target[0]:
+        raise ValueError(f"α needs layers l ≤ r, got l = {source[0]}, r = {target[0]}")
+
+
+def largest_paths(net: Network, pas: Forward, source: Node, target: Node, k: int = 200) -> Paths:
+    """The k paths of largest |product| from ``source`` to ``target``, without listing all.
+
+    Every node keeps the k largest beginnings that reach it. Any other beginning is no larger than k of them, and stays
+    so whatever both are multiplied by, also after rounding: so the magnitudes found are exactly the k largest. Which
+    of several equal ones is listed depends on the network alone. O(L h² k log k) instead of Π h_k.
+    """
+    check_ends(net, source, target)
+    (l, i), (r, t) = source, target
+    count = path_count(net.sizes, l, r) if l < r else int(i == t)
+    if count == 0:
+        return Paths(source, target, (), 0, 0.0)
+    products, came_from = np.ones((1, 1)), []
+    alive = np.array([i - 1])
+    for layer in range(l, r):
+        ends = np.arange(net.sizes[layer + 1]) if layer + 1 < r else np.array([t - 1])
+        factors = net.w[layer + 1][ends][:, 1 + alive]
+        # In the order of the path sums of ``alpha``: times the weight, then times the slope.
+        grown = (factors[:, :, None] * products) * pas.dphi[layer][alive][:, None]
+        flat = grown.reshape(len(ends), -1)
+        kept = np.argsort(-np.abs(flat), axis=1, kind="stable")[:, :k]
+        came_from.append((kept, products.shape[1], alive))
+        products, alive = np.take_along_axis(flat, kept, axis=1), ends
+    nodes = _nodes(came_from, products.shape[1], t)
+    listed = tuple(map(Path, nodes, products[0].tolist()))
+    return Paths(source, target, listed, count, float(alpha(net, pas, l, r)[t - 1, i - 1]))
+
+
+def _nodes(came_from, found: int, t: int) -> list[tuple[int, ...]]:
+    """The nodes of every path found, followed back from the target."""
+    at, rank = np.zeros(found, int), np.arange(found)
+    columns = [np.full(found, t)]
+    for kept, width, alive in reversed(came_from):
+        at, rank = np.divmod(kept[at, rank], width)
+        columns.append(alive[at] + 1)
+    return [tuple(path) for path in np.stack(columns[::-1], axis=1).tolist()]
+
+
+def all_paths(sizes: tuple[int, ...]) -> int:
+    """The paths from every node of layers 1 … L − 1 to every output, all together."""
+    L = len(sizes) - 1
+    return sum(sizes[l] * sizes[L] * path_count(sizes, l, L) for l in range(1, L))

@@ -1,0 +1,76 @@
+"""Choosing source and target, by select boxes or by clicking nodes, and the α between them."""
+
+import streamlit as st
+
+from ...lesson.notation import LATEX, full
+from ..state import look
+from .bench import Bench, verdict
+
+_WAYS = {"definition": "the definition", "theorem2": "Theorem 2", "paths": "the sum over all paths"}
+
+
+def choose_ends(bench: Bench) -> None:
+    """Four select boxes."""
+    setting, s = bench.setting, st.session_state
+    (l, i), (r, t) = bench.source, bench.target
+    s.end_l, s.end_i, s.end_r, s.end_t = l, i, r, t
+
+    def source(node) -> None:
+        s.view = s.view.with_source(node, setting)
+
+    def target(node) -> None:
+        s.view = s.view.with_target(node)
+
+    def nodes(layer: int) -> range:
+        return range(1, setting.sizes[layer] + 1)
+
+    # A layer's own first node is taken when the layer changes.
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Source layer l", range(1, setting.L + 1), key="end_l", width=130, on_change=lambda: source((s.end_l, 1))
+        )
+        st.selectbox("Source node i", nodes(l), key="end_i", width=130, on_change=lambda: source((l, s.end_i)))
+        st.selectbox(
+            "Target layer r", range(l, setting.L + 1), key="end_r", width=130, on_change=lambda: target((s.end_r, 1))
+        )
+        st.selectbox("Target node t", nodes(r), key="end_t", width=130, on_change=lambda: target((r, s.end_t)))
+
+
+def take_click(node: tuple[int, ...], bench: Bench) -> None:
+    """The first of two clicks chooses the source, the second the target; inputs and edges choose nothing."""
+    s = st.session_state
+    if len(node) != 2 or node[0] == 0:
+        return
+    if s.get("second_click"):
+        s.view = s.view.with_target(node)
+    else:
+        s.view = s.view.with_source(node, bench.setting)
+    s.second_click = not s.get("second_click")
+
+
+def heading(bench: Bench) -> None:
+    """α and whether every way to it gives the same number."""
+    st.latex(f"{bench.symbol} = {LATEX.number(bench.alpha)}", width="content", help=full(bench.alpha))
+    found = bench.agreement
+    ways = [_WAYS[way] for way in found.by]
+    names = ", ".join(ways[:-1]) + f" and {ways[-1]}"
+    if found.holds:
+        verdict(True, f"{names[0].upper()}{names[1:]} agree; units in the last place between them: {found.units:.0f}.")
+    else:
+        values = "; ".join(f"{_WAYS[way]} gives {full(v)}" for way, v in found.by.items())
+        verdict(False, f"Disagree: {values}.")
+
+
+def show_part(names: dict[str, str]) -> None:
+    """The tabs: one part at a time is computed and drawn."""
+    s = st.session_state
+    s.lab_show = s.view.show
+    st.segmented_control(
+        "Show",
+        list(names),
+        key="lab_show",
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: look(show=s.lab_show, step=0),
+    )

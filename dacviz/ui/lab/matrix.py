@@ -1,0 +1,51 @@
+"""All α between two layers as a heat map, and as the product of layer matrices it is."""
+
+import numpy as np
+import streamlit as st
+
+from ...core.coefficients import alpha
+from ...lesson.notation import LATEX
+from ...view.charts import matrix
+from ..stage import plot
+from .bench import Bench
+
+SPELLED_OUT = 4
+"""Matrices of at most so many rows and columns are written with numbers."""
+
+
+def matrix_part(bench: Bench) -> None:
+    """The heat map and its factors."""
+    (l, i), (r, t) = bench.source, bench.target
+    values = alpha(bench.net, bench.pas, l, r)
+    alt = f"α from every node of layer {l} to every node of layer {r}; the chosen pair is framed"
+
+    def take(click: dict) -> None:
+        source, target = (l, int(click["x"])), (r, int(click["y"]))
+        st.session_state.view = bench.view.with_source(source, bench.setting).with_target(target)
+
+    plot(matrix(values, l, r, (i, t)), alt, key="matrix", on_click=take)
+    st.markdown("The chain of layers is a product of matrices: weights without their biases, times slopes.")
+    st.latex(_symbols(l, r), width="content")
+    factors = _factors(bench)
+    if factors and all(max(F.shape) <= SPELLED_OUT for F in factors):
+        written = r"\, ".join(_pmatrix(F) for F in factors)
+        st.latex(rf"{written} = {_pmatrix(values)}", width="content")
+    elif factors:
+        shapes = r" \cdot ".join(rf"({F.shape[0]} \times {F.shape[1]})" for F in factors)
+        st.latex(rf"{shapes} = ({values.shape[0]} \times {values.shape[1]})", width="content")
+
+
+def _symbols(l: int, r: int) -> str:
+    factors = [rf"W_{{{k + 1}}}\, \mathrm{{diag}}\,\phi^{{\prime}}_{{{k}}}(u_{{{k}}})" for k in range(r - 1, l - 1, -1)]
+    return rf"\left( \alpha_{{{l},i \to {r},t}} \right)_{{t,i}} = " + (r" \cdot ".join(factors) or "I")
+
+
+def _factors(bench: Bench) -> list[np.ndarray]:
+    """W_{k+1} and φ′_k of every layer in between, in the order they are multiplied, slopes inside the weights."""
+    layers = range(bench.target[0] - 1, bench.source[0] - 1, -1)
+    return [bench.net.w[k + 1][:, 1:] * bench.pas.dphi[k] for k in layers]
+
+
+def _pmatrix(values: np.ndarray) -> str:
+    rows = r" \\ ".join(" & ".join(map(LATEX.number, row)) for row in values.tolist())
+    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"

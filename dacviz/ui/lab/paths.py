@@ -1,0 +1,120 @@
+"""Paths: a bar for each, one lit in the network, and how factoring them is Theorem 2."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+from ...core.coefficients import alpha
+from ...core.paths import all_paths, path_count
+from ...lesson.notation import LATEX, number
+from ...view.charts import path_bars, path_picture, route
+from ...view.graph import network_graph
+from ..stage import plot
+from ..state import look
+from .bench import Bench
+
+SPELLED_OUT = 6
+"""At most so many terms of Theorem 2 are written out with numbers."""
+IN_A_ROW = 3
+"""Factors of a path's product that are written side by side."""
+
+
+def paths_part(bench: Bench) -> None:
+    """The paths, largest first."""
+    paths = bench.paths
+    if not paths.count:
+        st.info("No path leads from one node to another of the same layer, so α is 0.")
+        return
+    chosen = bench.view.path if bench.view.path <= len(paths.listed) else 0
+    plot(path_bars(paths, chosen), _alt(bench), key="paths", on_click=_take_bar)
+    st.markdown(_count(bench))
+    _choose_path(bench, chosen)
+    nodes = paths.listed[chosen - 1].nodes if chosen else ()
+    picture = path_picture(network_graph(bench.net), bench.source[0], nodes, (bench.source, bench.target))
+    lit = f"with the path {route(bench.source[0], nodes)} lit" if nodes else "with source and target marked"
+    plot(picture, f"The network {lit}", key="path_picture")
+    if chosen:
+        st.latex(_product(bench, nodes, paths.listed[chosen - 1].value), width="content")
+    _factored(bench)
+
+
+def _take_bar(click: dict) -> None:
+    if click["trace"] == "paths":
+        look(path=click["point"] + 1)
+
+
+def _alt(bench: Bench) -> str:
+    return f"A bar for each of the {len(bench.paths.listed)} largest paths; their sum with the rest is {bench.name}"
+
+
+def _count(bench: Bench) -> str:
+    paths, sizes = bench.paths, bench.setting.sizes
+    listed = f"**{paths.count:,}** path{'s' if paths.count > 1 else ''} from source to target"
+    if paths.rest_count:
+        listed += (
+            f"; the {len(paths.listed)} largest are listed. The other {paths.rest_count:,} together are "
+            f"{number(paths.rest)}: α minus the listed sum, not added up one by one"
+        )
+    return f"{listed}. From all nodes to all outputs there are {all_paths(sizes):,}."
+
+
+def _choose_path(bench: Bench, chosen: int) -> None:
+    s, paths = st.session_state, bench.paths
+
+    def label(k: int) -> str:
+        path = paths.listed[k - 1]
+        return f"{k}: {route(bench.source[0], path.nodes)} = {number(path.value)}"
+
+    s.lab_path = chosen or None
+    st.selectbox(
+        "Light a path",
+        range(1, len(paths.listed) + 1),
+        key="lab_path",
+        format_func=label,
+        placeholder="choose, or click a bar",
+        on_change=lambda: look(path=s.lab_path or 0),
+    )
+
+
+def _product(bench: Bench, nodes: tuple[int, ...], value: float) -> str:
+    """The path's factors in symbols, and its value."""
+    l = bench.source[0]
+    factors = [
+        rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})"
+        for k, (j, above) in enumerate(pairwise(nodes), l)
+    ][::-1]
+    rows = [r" \cdot ".join(factors[k : k + IN_A_ROW]) for k in range(0, len(factors), IN_A_ROW)] or ["1"]
+    return r"\begin{aligned} & " + r" \\ & \cdot ".join(rows) + f" = {LATEX.number(value)}" + r"\end{aligned}"
+
+
+def _factored(bench: Bench) -> None:
+    """The paths grouped by their second node: φ′·w taken out of each group leaves α from there."""
+    (l, i), (r, t) = bench.source, bench.target
+    if l == r:
+        return
+    st.markdown("**Factoring is Theorem 2.** All paths begin with φ′ of the source; those that go on through node s "
+                "share the weight to s too. Take both out: what is left in each group is α from s.")  # fmt: skip
+    net, pas = bench.net, bench.pas
+    slope, weights = pas.dphi[l][i - 1], net.w[l + 1][:, i]
+    above = alpha(net, pas, l + 1, r)[t - 1]
+    nodes = range(1, net.sizes[l + 1] + 1) if r > l + 1 else [t]
+    if len(nodes) <= SPELLED_OUT:
+        terms = [_factors(weights[s - 1], above[s - 1]) for s in nodes]
+        inner = " + ".join(terms)
+        st.latex(
+            rf"{bench.symbol} = {LATEX.number(slope)} \cdot \left( {inner} \right) = {LATEX.number(bench.alpha)}",
+            width="content",
+        )
+    group = path_count(net.sizes, l + 1, r) if r > l + 1 else 1
+    table = {
+        "second node s": [f"{l + 1},{s}" for s in nodes],
+        "paths": [f"{group:,}"] * len(nodes),
+        "φ′ · w · α from s": [number(slope * weights[s - 1] * above[s - 1]) for s in nodes],
+    }
+    if not bench.paths.rest_count:
+        table["sum of these paths"] = [number(bench.paths.through(s)) for s in nodes]
+    st.table(table)
+
+
+def _factors(weight: float, rest: float) -> str:
+    return " \\cdot ".join(LATEX.paren(LATEX.number(v)) if v < 0 else LATEX.number(v) for v in (weight, rest))

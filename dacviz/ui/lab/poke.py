@@ -1,0 +1,57 @@
+"""Poke: nudge one sum by h and measure what another does."""
+
+from math import log10
+
+import numpy as np
+import streamlit as st
+
+from ...core.poke import methods, quotients
+from ...lesson.notation import full, number
+from ...view.charts import quotient_errors
+from ..lab_address import LARGEST_H, SMALLEST_H
+from ..stage import plot
+from ..state import look
+from .bench import Bench, note
+
+SWEPT = np.logspace(log10(SMALLEST_H), log10(LARGEST_H), 65)
+
+
+def poke_part(bench: Bench) -> None:
+    """The slider, the measured quotients beside α, and how far off they are over all h."""
+    (l, i), (r, t) = bench.source, bench.target
+    _slider()
+    h = st.session_state.view.h
+    ways = methods(bench.net, bench.source, bench.target)
+    measured = {way: float(_quotient(bench, [h], way)[0]) for way in ways}
+    with st.container(horizontal=True):
+        st.metric(f"α from {l},{i} to {r},{t}", number(bench.alpha), help=full(bench.alpha), width=210)
+        for way, value in measured.items():
+            off = f"off by {number(abs(value - bench.alpha), 2)}"
+            st.metric(way, number(value), off, delta_color="off", delta_arrow="off", help=full(value), width=210)
+    errors = {way: np.abs(_quotient(bench, SWEPT, way) - bench.alpha) for way in ways}
+    alt = f"Difference between measured quotients and {bench.name} over h, both axes logarithmic"
+    plot(quotient_errors(SWEPT, errors, h), alt, key="quotients")
+    st.markdown(
+        "On the right the curve of the activations is in the way: the difference falls with h, or with h² for the "
+        "central quotient. On the left the two sums agree in so many digits that their difference is mostly rounding. "
+        "A quotient that equals α to the last digit leaves a gap."
+    )
+    if len(ways) < 3:
+        note("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
+
+
+def _quotient(bench: Bench, h, way: str) -> np.ndarray:
+    return quotients(bench.net, bench.pas, bench.source, bench.target, h, way)
+
+
+def _slider() -> None:
+    s = st.session_state
+    s.lab_h = round(log10(s.view.h), 2)
+    st.slider(
+        "Nudge the source's sum by h = 10 to the power of",
+        log10(SMALLEST_H),
+        log10(LARGEST_H),
+        step=0.25,
+        key="lab_h",
+        on_change=lambda: look(h=float(f"{10.0**s.lab_h:.3g}")),
+    )

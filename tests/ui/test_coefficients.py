@@ -1,0 +1,168 @@
+"""The coefficient laboratory: every part, every control in the address, every refusal a sentence."""
+
+import pytest
+
+from dacviz.core import coefficients
+from dacviz.lesson.presets import PRESETS
+from dacviz.ui.lab_address import PARTS, Coefficients, read_coefficients, write_coefficients
+from dacviz.ui.setting import Setting
+from tests.ui.app import opened, texts
+
+PAGE = "coefficients"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_by_its_address(part):
+    at = opened(PAGE, show=part, from_="1-2")
+    assert at.segmented_control(key="lab_show").value == part
+    assert not at.error
+    assert not at.warning
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_agrees_with_itself(preset):
+    at = opened(PAGE, preset=preset)
+    assert "agree" in texts(at)
+    assert not at.error
+
+
+def test_choosing_the_ends_changes_alpha_and_the_address():
+    at = opened(PAGE)
+    at.selectbox(key="end_i").set_value(2).run()
+    assert at.query_params["from"] == "1-2"
+    assert r"\alpha_{1,2 \to 3,1} = -0.6192" in texts(at)
+    at.selectbox(key="end_r").set_value(2).run()
+    assert at.query_params["to"] == "2-1"
+    assert r"\alpha_{1,2 \to 2,1} = -0.47" in texts(at)
+
+
+def test_a_source_above_the_target_moves_the_target_up():
+    at = opened(PAGE, to="1-2")
+    at.selectbox(key="end_l").set_value(2).run()
+    assert at.session_state["view"].source == (2, 1)
+    assert at.selectbox(key="end_r").value == 3
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"from_": "9-1"}, "“9-1” is no node of layers 1 to 3"),
+        ({"from_": "0-1"}, "“0-1” is no node"),
+        ({"from_": "<b>"}, "is no node"),
+        ({"from_": "2-1", "to": "1-1"}, "The target must not lie below the source"),
+        ({"h": "0"}, "The nudge h must be between 1e-16 and 1"),
+        ({"h": "nan"}, "is not a finite number"),
+        ({"h": "1,2"}, "the limit is 1"),
+        ({"eps": "1,2"}, "There must be one ε for each output, 1 in all, got 2"),
+        ({"eps": "1e9"}, "Every ε must be between"),
+        ({"show": "everything"}, "There is no part “everything”"),
+        ({"by": "2"}, "There is no granularity “2”"),
+        ({"path": "999"}, "The path must be a whole number from 0 to 200"),
+        ({"step": "-1"}, "The step must be a whole number"),
+    ],
+)
+def test_rubbish_in_the_address_is_refused_by_a_sentence(params, words):
+    at = opened(PAGE, **params)
+    assert len(at.warning) == 1
+    assert words in at.warning[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("show", PARTS)
+def test_the_smallest_and_a_large_network_open(show):
+    for net in ("1-1", "8-16-16-8", "3-12-2-9"):
+        assert not opened(PAGE, show=show, net=net).error
+
+
+def test_ten_million_paths_are_counted_and_two_hundred_listed():
+    at = opened(PAGE, show="paths", net="2-10-10-10-10-10-10-10-10-1")
+    said = texts(at)
+    assert "**10,000,000** paths" in said
+    assert "the 200 largest are listed" in said
+    assert "111,111,110" in said
+    assert "α minus the listed sum" in said
+
+
+def test_choosing_a_path_writes_its_product_and_its_address():
+    at = opened(PAGE, show="paths", from_="1-2")
+    at.selectbox(key="lab_path").set_value(2).run()
+    assert at.query_params["path"] == "2"
+    assert any("w_{3,1,1}" in latex.value and "-0.2024" in latex.value for latex in at.latex)
+
+
+def test_nodes_of_one_layer_have_no_path_between_them():
+    at = opened(PAGE, show="paths", from_="1-1", to="1-2")
+    assert "No path" in at.info[0].value
+
+
+def test_the_nudge_is_a_slider_and_an_address():
+    at = opened(PAGE, show="poke", from_="1-2", h="0.01")
+    assert at.slider(key="lab_h").value == -2.0
+    assert {metric.label for metric in at.metric} >= {"one-sided", "central", "complex step"}
+    at.slider(key="lab_h").set_value(-6.0).run()
+    assert at.query_params["h"] == "1e-06"
+
+
+def test_relu_has_no_complex_step():
+    at = opened(PAGE, show="poke", act="relu,identity")
+    assert "complex step" not in {metric.label for metric in at.metric}
+    assert "smooth" in texts(at)
+
+
+def test_epsilon_changes_delta_and_goes_back():
+    at = opened(PAGE, show="delta", preset="outputs")
+    before = at.latex[-1].value
+    at.slider(key="lab_eps2").set_value(0.0).run()
+    assert len(at.query_params["eps"].split(",")) == 3
+    assert at.latex[-1].value != before
+    next(b for b in at.button if b.label.startswith("Back to the ε")).click().run()
+    assert "eps" not in at.query_params
+    assert at.latex[-1].value == before
+
+
+def test_both_numbers_of_coefficients_to_keep_are_shown():
+    at = opened(PAGE, show="delta", preset="outputs")
+    assert [metric.value for metric in at.metric] == ["12", "4"]
+
+
+def test_the_papers_network_costs_what_was_counted():
+    at = opened(PAGE, show="cost")
+    assert [int(v) for v in at.table[0].value["multiplications"]] == [20, 56, 56, 13, 14]
+
+
+def test_a_broken_definition_turns_the_check_red(monkeypatch):
+    true = coefficients._by_definition
+    monkeypatch.setattr(coefficients, "_by_definition", lambda *args: true(*args) * (1 + 1e-9))
+    at = opened(PAGE, from_="1-2")
+    assert "Disagree: the definition gives" in at.error[0].value
+
+
+def test_another_page_keeps_the_setting_and_each_its_own_view():
+    at = opened(PAGE, show="poke", net="2-4-1", from_="1-3")
+    at.switch_page("app_pages/theorems.py").run()
+    assert at.query_params == {"net": "2-4-1"}
+    at.switch_page("app_pages/coefficients.py").run()
+    assert at.query_params == {"net": "2-4-1", "show": "poke", "from": "1-3"}
+
+
+def test_a_smaller_network_drops_what_it_does_not_have():
+    at = opened(PAGE, net="2-4-1", from_="1-4")
+    at.text_input(key="net").set_value("2-3-1").run()
+    assert at.session_state["view"].source == (1, 1)
+    assert not at.exception
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        Coefficients(),
+        Coefficients("paths", (1, 2), (2, 1), "node", 3, 7, 1e-7, (0.25,)),
+        Coefficients("delta", (2, 2), None, "layer", 0, 0, 0.5, (-1.5,)),
+    ],
+)
+def test_a_view_comes_back_from_its_address(view):
+    assert read_coefficients(write_coefficients(view), Setting.of("paper")) == (view, {})
+
+
+def test_two_clicks_choose_two_nodes_in_either_order():
+    view = Coefficients().with_source((2, 1), Setting.of("paper")).with_target((1, 3))
+    assert (view.source, view.target) == ((1, 3), (2, 1))

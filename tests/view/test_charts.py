@@ -1,0 +1,70 @@
+"""The charts show the numbers they are given, and plotly accepts every one."""
+
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import dacviz as dv
+from dacviz.core.paths import largest_paths
+from dacviz.view import charts
+from dacviz.view.graph import network_graph
+from dacviz.view.scales import THEMES
+
+NET = dv.Network.random((2, 4, 3, 2), seed=1)
+PAS = dv.forward(NET, (0.5, -0.2))
+PATHS = largest_paths(NET, PAS, (1, 2), (3, 1), 2)
+ALPHA = dv.alpha(NET, PAS, 1, 3)
+H = np.logspace(-16, 0, 9)
+COUNTS = {name: [1, 10**30] for name in charts.WAYS}
+
+CHARTS = {
+    "path_bars": charts.path_bars(PATHS, 1),
+    "path_picture": charts.path_picture(network_graph(NET), 1, (2, 1, 1), ((1, 2), (3, 1))),
+    "matrix": charts.matrix(ALPHA, 1, 3, (2, 1)),
+    "quotient_errors": charts.quotient_errors(H, {"central": H, "complex step": 0 * H}, 1e-4),
+    "delta_terms": charts.delta_terms(ALPHA, 1, 2),
+    "cost_curves": charts.cost_curves(COUNTS, range(1, 3), "hidden layers", 2),
+}
+
+
+def painted(value):
+    """The figure with its theme names replaced by colours, as the browser does; an unknown name is an error."""
+    if isinstance(value, str) and value.startswith("@"):
+        name, _, place = value[1:].partition(".")
+        colours = THEMES["light"][name]
+        return colours[int(place)] if place else colours
+    if isinstance(value, dict):
+        return {key: painted(item) for key, item in value.items()}
+    return [painted(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_plotly_accepts_it(name):
+    go.Figure(painted(json.loads(json.dumps(CHARTS[name], allow_nan=False))))
+
+
+def test_listed_and_rest_make_alpha():
+    paths, sums = CHARTS["path_bars"]["data"]
+    assert paths["y"] == [path.value for path in PATHS.listed]
+    listed, rest, alpha = sums["y"]
+    assert listed + rest == pytest.approx(alpha, rel=1e-14)
+    assert alpha == ALPHA[0, 1]
+
+
+def test_the_lit_path_is_the_one_that_was_chosen():
+    lines = {trace["name"]: trace for trace in CHARTS["path_picture"]["data"]}
+    lit = [x for sign in "+-" for x in lines[f"lit:{sign}"]["x"] if x is not None]
+    assert sorted(lit) == [1.0, 2.0, 2.0, 3.0]
+
+
+def test_the_terms_stack_up_to_delta():
+    *terms, sums = CHARTS["delta_terms"]["data"]
+    assert np.sum([term["y"] for term in terms], axis=0) == pytest.approx(np.array(sums["y"]))
+
+
+def test_a_difference_of_zero_has_no_place_on_a_logarithmic_axis():
+    central, complex_step = CHARTS["quotient_errors"]["data"]
+    assert None not in central["y"]
+    assert set(complex_step["y"]) == {None}
