@@ -57,5 +57,5 @@ function number(value, digits = 4) {
 }
 
 function full(value) {
-  return String(value).replace("-", MINUS);
+  return String(value).replaceAll("-", MINUS);
 }

@@ -151,7 +151,7 @@ class Picture {
     for (const [name, edges] of groups) {
       const k = Number(name.split(":")[1]);
       // The weakest level is not yet neutral: its sign must be seen.
-      const color = Number.isNaN(k) ? theme.unknown : mix(theme.edge, 0.3 * Math.sign(k) + (0.7 * k) / film.levels);
+      const color = Number.isNaN(k) ? theme.unknown : mix(theme.edge, 0.45 * Math.sign(k) + (0.55 * k) / film.levels);
       traces[name] = { ...this.line(edges), line: { color } };
     }
     return traces;

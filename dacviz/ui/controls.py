@@ -27,7 +27,7 @@ MIXED = "mixed"
 
 def plain(text: str) -> str:
     """``text`` as Markdown that shows it literally, whatever a user typed into it."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+.!|~$:-])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]()<>&#+.!|~$:-])", r"\\\1", text)
 
 
 def sidebar() -> None:

@@ -54,6 +54,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
         st.selectbox(
             "Layer",
             range(net.L + 1),
+            index=None,
             key="pick_l",
             format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
             placeholder="choose",
@@ -69,6 +70,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                 st.selectbox(
                     "Weight",
                     range(net.sizes[l - 1] + 1),
+                    index=None,
                     key="pick_j",
                     format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
                     placeholder=NODE_ITSELF,

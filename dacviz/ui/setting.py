@@ -11,8 +11,10 @@ from math import isfinite
 import numpy as np
 
 from ..core.activations import activation
-from ..core.backprop import Backprop, backprop
+from ..core.backprop import backprop
+from ..core.coefficients import alpha
 from ..core.costs import weight_count
+from ..core.forward import forward
 from ..core.losses import LOSSES, loss_named
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
@@ -63,7 +65,11 @@ class Setting:
 
     def checked(self) -> "Setting":
         """This setting, if every number that backpropagation makes of it is finite; else ``ValueError``."""
-        if not _finite(backprop(self.network(), self.x, self.d, loss=self.loss)):
+        net = self.network()
+        bp = backprop(net, self.x, self.d, loss=self.loss)
+        if not isfinite(bp.error) or not _finite(
+            *bp.u, *bp.z, *bp.dphi, *bp.delta, *bp.gradient, *_alphas(net, self.x)
+        ):
             raise ValueError(
                 "With these values the numbers grow beyond what a 64-bit number can hold (about 10³⁰⁸). "
                 "Use smaller weights or inputs."
@@ -276,6 +282,11 @@ def _suited(d: tuple[float, ...], loss: str) -> tuple[float, ...]:
     return d
 
 
-def _finite(bp: Backprop) -> bool:
-    layers = (*bp.u, *bp.z, *bp.dphi, *bp.delta, *bp.gradient)
-    return isfinite(bp.error) and all(np.isfinite(array).all() for array in layers)
+def _alphas(net: Network, x: tuple[float, ...]) -> tuple[np.ndarray, ...]:
+    """α between all pairs of layers, which can leave float64 where δ does not."""
+    pas = forward(net, x)
+    return tuple(alpha(net, pas, l, r) for l in net.w.indices for r in range(l, net.L + 1))
+
+
+def _finite(*arrays: np.ndarray) -> bool:
+    return all(np.isfinite(array).all() for array in arrays)

@@ -98,7 +98,7 @@ def contexts(browser):
 
 
 def _is_ours(message: ConsoleMessage) -> bool:
-    """An error, unless it is Streamlit's own: opened below the root it first looks for its server in the wrong folder."""
+    """An error, unless Streamlit's own: opened below the root it first looks for its server in the wrong place."""
     return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 

@@ -54,7 +54,7 @@ def unfold(at, key):
 
 def player(at):
     """What the page hands to the player: film, name, goto."""
-    (component,) = at.get("bidi_component")
+    (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_player")
     return json.loads(component.proto.json)
 
 
