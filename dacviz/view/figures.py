@@ -74,8 +74,8 @@ def _nodes(graph: nx.DiGraph) -> dict:
 
 
 def height(graph: nx.DiGraph) -> int:
-    """Pixels: lecture size for small networks, 38 a row up to what a screen holds for large ones."""
-    return max(340, min(74 * rows(graph), 440), min(38 * rows(graph), 640))
+    """Pixels: lecture size for small networks, 36 a row up to what a screen holds for large ones."""
+    return max(340, min(74 * rows(graph), 440), min(36 * rows(graph), 600))
 
 
 def _layout(graph: nx.DiGraph) -> dict:

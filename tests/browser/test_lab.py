@@ -1,6 +1,7 @@
 """The laboratory in a real browser: films, clicks, keys, addresses, nothing serious for axe-core."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -45,11 +46,20 @@ def blank_frames(page):
 
 
 def click_node(page, label, name):
-    """Click the film's node with this label once the hover names it: Plotly clicks what was last hovered."""
-    box = page.locator("[data-part=graph] .scatterlayer text").filter(has_text=label).first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y, steps=3)
-    expect(page.locator("[data-part=graph] .hoverlayer")).to_contain_text(name)
+    """Click the film's node with this label once the hover names it: Plotly clicks what was last hovered.
+
+    The pointer is moved again until then, because a film that has just been drawn anew has forgotten it.
+    """
+    text = page.locator("[data-part=graph] .scatterlayer text").filter(has_text=label).first
+    hover = page.locator("[data-part=graph] .hoverlayer")
+    deadline = time.monotonic() + 15
+    while name not in (hover.text_content() or ""):
+        assert time.monotonic() < deadline, f"no hover over {label}"
+        box = text.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x - 40, y - 40)
+        page.mouse.move(x, y, steps=3)
+        page.wait_for_timeout(100)
     page.mouse.click(x, y)
 
 

@@ -71,7 +71,6 @@ class Screencast:
 def test_nothing_moves_while_stepping(new_page, app_url, width):
     page = new_page(width=width)
     film = Film.open(page, f"{app_url}/?by=node")
-    # The equation may be sticky, so the positions are those within the film.
     offsets = """film => ["transport", "phases", "caption", "canvas", "equation", "algorithm"].map((name) => {
         const part = film.querySelector(`[data-part="${name}"]`) ?? film.firstElementChild;
         return [name, part.offsetTop, part.offsetHeight];
