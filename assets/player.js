@@ -61,6 +61,7 @@ class Player {
   show(component, data) {
     this.component = component;
     const film = data.film;
+    const opening = this.nonce === undefined;
     const asked = data.goto.nonce !== this.nonce ? data.goto.step : undefined;
     this.nonce = data.goto.nonce;
     this.theme = film.themes[isDark(this.root) ? "dark" : "light"];
@@ -84,7 +85,8 @@ class Player {
     if (asked !== undefined) {
       this.pause();
       this.step = Math.min(asked, film.steps);
-      this.settle();
+      // The server knows where it opens the film.
+      if (!opening || this.step !== asked) this.settle();
     }
     this.picture.take(film, this.theme);
     this.legend();
