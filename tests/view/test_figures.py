@@ -102,7 +102,7 @@ def test_the_axes_hold_every_node(sizes):
         assert all(low < at < high for _, at in graph.nodes.data(kind))
 
 
-@pytest.mark.parametrize(("sizes", "pixels"), [((1, 1), 340), ((64, 1), 640)])
+@pytest.mark.parametrize(("sizes", "pixels"), [((1, 1), 340), ((64, 1), 600)])
 def test_the_height_is_bounded(sizes, pixels):
     assert height(graph_of(sizes)) == pixels
     assert network_figure(graph_of(sizes))["layout"]["height"] == pixels
