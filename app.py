@@ -3,13 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from dacviz.ui.plotly_js import Preload, prepare, route
+from dacviz.ui.plotly_js import prepare, route
 
-app = st.App(
-    Path(__file__).parent / "dacviz" / "ui" / "main.py",
-    routes=[route()],
-    lifespan=prepare,
-    middleware=[Middleware(Preload)],
-)
+app = st.App(Path(__file__).parent / "dacviz" / "ui" / "main.py", routes=[route()], lifespan=prepare)

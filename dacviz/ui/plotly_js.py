@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -49,22 +48,6 @@ async def prepare(app):
     """Compress the script while the first browser is still starting: it takes a quarter of a second."""
     Thread(target=_script, args=(True,), daemon=True).start()
     yield
-
-
-class Preload:
-    """ASGI middleware: a page asks for Plotly's script at once, not only when its first component is mounted."""
-
-    def __init__(self, app):
-        self.app = app
-
-    async def __call__(self, scope, receive, send):
-        async def send_with_link(message):
-            headers = MutableHeaders(scope=message) if message["type"] == "http.response.start" else {}
-            if headers.get("content-type", "").startswith("text/html"):
-                headers.append("Link", f"<{scope.get('root_path', '')}{PATH}>; rel=preload; as=script")
-            await send(message)
-
-        await self.app(scope, receive, send_with_link if scope["type"] == "http" else send)
 
 
 def route() -> Route:
