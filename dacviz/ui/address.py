@@ -138,7 +138,7 @@ def sentence(refusal: ValueError) -> str:
 
 
 def _long(text: str, L: int) -> tuple[str, ...]:
-    names = tuple(text.split(",", MAX_STEP)) if len(text) < 1000 else ()
+    names = tuple(text.split(",")) if len(text) < 1000 else ()
     return (names[0],) * (L - 1) + (names[1],) if len(names) == 2 and L > 2 else names
 
 

@@ -60,11 +60,11 @@ def _turn(page: str) -> None:
     jump(s.view.step)
 
 
-def publish(with_view: bool) -> None:
+def publish() -> None:
     """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
     s = st.session_state
     _, _, write = _PAGES[s.page]
-    params = write_setting(s.setting) | (write(s.view) if with_view else {})
+    params = write_setting(s.setting) | write(s.view)
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     s.published = params

@@ -69,7 +69,7 @@ def _page() -> None:
         look(step=shown.step)
     derivation(followed)
     all_numbers(followed)
-    publish(with_view=True)
+    publish()
 
 
 st.title("Backpropagation, step by step")

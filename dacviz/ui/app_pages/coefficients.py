@@ -37,7 +37,7 @@ def _page() -> None:
     heading(bench)
     show_part(_NAMES)
     _PARTS[bench.view.show](bench)
-    publish(with_view=True)
+    publish()
 
 
 st.title("Coefficient laboratory")

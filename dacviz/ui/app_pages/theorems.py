@@ -23,7 +23,7 @@ def _page() -> None:
             function_view(setting)
         case _:
             fact(setting, found)
-    publish(with_view=True)
+    publish()
 
 
 st.title("The theorems, live")
