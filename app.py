@@ -1,9 +1,16 @@
-"""Start with ``streamlit run app.py``: the explorer's pages, and Plotly's own JavaScript from the installed package."""
+"""Start with ``streamlit run app.py``: the explorer's pages, and two routes beside them that its pictures ask.
+
+One serves Plotly's own JavaScript from the installed package, the other trains and answers with the next picture.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from dacviz.ui.plotly_js import prepare, route
+from dacviz.ui import plotly_js, training_route
 
-app = st.App(Path(__file__).parent / "dacviz" / "ui" / "main.py", routes=[route()], lifespan=prepare)
+app = st.App(
+    Path(__file__).parent / "dacviz" / "ui" / "main.py",
+    routes=[plotly_js.route(), training_route.route()],
+    lifespan=plotly_js.prepare,
+)

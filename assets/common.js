@@ -59,3 +59,44 @@ function number(value, digits = 4) {
 function full(value) {
   return String(value).replaceAll("-", MINUS);
 }
+
+function toggle(node, attribute, value) {
+  if (value === false) node.removeAttribute(attribute);
+  else node.setAttribute(attribute, value);
+}
+
+function element(tag, attributes, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+}
+
+// A figure as Plotly draws it on this page. Colours in it may be names from scales.THEMES with an @ before them
+// ("@text"), or one of a scale's three ("@node.0"); they follow the page's theme.
+function dressed(figure, theme, root) {
+  const axis = { gridcolor: theme.unknown, zerolinecolor: theme.outline, linecolor: theme.outline };
+  const base = {
+    font: { color: theme.text, family: getComputedStyle(root).fontFamily, size: 15 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    uirevision: "same",
+    hoverlabel: { bgcolor: theme.page, bordercolor: theme.outline, font: { color: theme.text, size: 15 } },
+  };
+  const painted = paintNames(figure, theme);
+  const layout = merge(base, painted.layout);
+  for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) layout[name] = merge(axis, layout[name]);
+  return { data: painted.data, layout };
+}
+
+function paintNames(value, theme) {
+  if (typeof value === "string") return value.startsWith("@") ? (named(value.slice(1), theme) ?? value) : value;
+  if (Array.isArray(value)) return value.map((item) => paintNames(item, theme));
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, paintNames(item, theme)]));
+  return value;
+}
+
+function named(path, theme) {
+  return path.split(".").reduce((colours, key) => colours?.[key], theme);
+}

@@ -294,3 +294,17 @@ function symbol(kind, l, i) {
 function same(a, b) {
   return Object.keys(a).every((key) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }
+
+// The legend: what the nodes and the edges are coloured by, and where the scales end.
+function drawScales(part, colour, { node, edge }) {
+  const bar = (name, stops, text, limit) => {
+    const box = part(name);
+    box.querySelector(".film-scale-name").textContent = text;
+    box.querySelector(".film-scale-bar").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+    const [low, high] = box.querySelectorAll(".film-scale-end");
+    low.textContent = number(-limit);
+    high.textContent = number(limit);
+  };
+  bar("node-scale", node, `Nodes: ${colour.node_label}`, colour.node_limit);
+  bar("edge-scale", edge, `Edges: ${colour.edge_label}`, colour.edge_limit);
+}

@@ -89,7 +89,7 @@ class Player {
       if (!opening || this.step !== asked) this.settle();
     }
     this.picture.take(film, this.theme);
-    this.legend();
+    drawScales(this.part, film.colour, this.theme);
     this.render();
     loadPlotly(data.plotly).then(
       (Plotly) => this.picture.start(Plotly),
@@ -236,33 +236,4 @@ class Player {
     this.picture.redraw();
     this.shrink();
   }
-
-  legend() {
-    const { colour } = this.film;
-    const { node, edge } = this.theme;
-    const bar = (name, stops, text, limit) => {
-      const box = this.part(name);
-      box.querySelector(".film-scale-name").textContent = text;
-      box.querySelector(".film-scale-bar").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-      const [low, high] = box.querySelectorAll(".film-scale-end");
-      low.textContent = number(-limit);
-      high.textContent = number(limit);
-    };
-    bar("node-scale", node, `Nodes: ${colour.node_label}`, colour.node_limit);
-    bar("edge-scale", edge, `Edges: ${colour.edge_label}`, colour.edge_limit);
-  }
-}
-
-// --- small helpers ---------------------------------------------------------------------------------------------------
-
-function toggle(node, attribute, value) {
-  if (value === false) node.removeAttribute(attribute);
-  else node.setAttribute(attribute, value);
-}
-
-function element(tag, attributes, text = "") {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
-  return made;
 }

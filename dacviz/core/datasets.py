@@ -92,7 +92,8 @@ class Toy:
     """A function to learn: ``f`` takes x as n arrays of one shape and gives the m outputs in a tuple.
 
     Each x_i is drawn uniformly from ``low`` … ``high``, and normal noise of standard deviation ``noise`` is added to
-    every output unless other noise is asked for.
+    every output unless other noise is asked for. ``goal`` is the mean training error E / N, with the ½ of (12), at
+    which the function counts as learnt.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Toy:
     n: int = 1
     m: int = 1
     noise: float = 0.0
+    goal: float = 0.001
     low: float = -1.0
     high: float = 1.0
 
@@ -110,13 +112,18 @@ class Toy:
         return np.stack(self.f(*np.asarray(X, float).T), axis=1)
 
 
+HIDDEN, LEARNING_RATE = (8, 8), 0.05
+"""The hidden widths, with tanh, and the η with which SGD reaches every toy's goal, one sample a step."""
+
 TOYS: dict[str, Toy] = {
     toy.name: toy
     for toy in (
         Toy("sine", "Sine", r"\sin \pi x", lambda x: (np.sin(np.pi * x),)),
-        Toy("step", "Step", r"1 \text{ if } x > 0 \text{, else } 0", lambda x: (np.where(x > 0, 1.0, 0.0),)),
+        Toy(
+            "step", "Step", r"1 \text{ if } x > 0 \text{, else } 0", lambda x: (np.where(x > 0, 1.0, 0.0),), goal=0.002
+        ),
         Toy("abs", "|x|", r"|x|", lambda x: (np.abs(x),)),
-        Toy("cubic", "Noisy cubic", r"2 x^3 - x", lambda x: (2.0 * x**3 - x,), noise=0.1),
+        Toy("cubic", "Noisy cubic", r"2 x^3 - x", lambda x: (2.0 * x**3 - x,), noise=0.1, goal=0.01),
         Toy(
             "bumps",
             "Two bumps",
@@ -126,7 +133,14 @@ TOYS: dict[str, Toy] = {
         Toy("runge", "Runge", r"\frac{1}{1 + 25 x^2}", lambda x: (1.0 / (1.0 + 25.0 * x**2),)),
         Toy("plane", "Plane", r"\frac{1}{2} x_1 - \frac{1}{4} x_2", lambda x, y: (0.5 * x - 0.25 * y,), n=2),
         Toy("product", "Product", r"x_1 x_2", lambda x, y: (x * y,), n=2),
-        Toy("ripple", "Ripple", r"\cos 5 \sqrt{x_1^2 + x_2^2}", lambda x, y: (np.cos(5.0 * np.hypot(x, y)),), n=2),
+        Toy(
+            "ripple",
+            "Ripple",
+            r"\cos 5 \sqrt{x_1^2 + x_2^2}",
+            lambda x, y: (np.cos(5.0 * np.hypot(x, y)),),
+            n=2,
+            goal=0.005,
+        ),
         Toy("saddle", "Saddle", r"x_1^2 - x_2^2", lambda x, y: (x**2 - y**2,), n=2),
         Toy("hill", "Gaussian hill", r"e^{-4 (x_1^2 + x_2^2)}", lambda x, y: (np.exp(-4.0 * (x**2 + y**2)),), n=2),
         Toy(
@@ -143,6 +157,7 @@ TOYS: dict[str, Toy] = {
             lambda r, t: (r * np.cos(np.pi * t), r * np.sin(np.pi * t)),
             n=2,
             m=2,
+            goal=0.002,
         ),
     )
 }

@@ -13,7 +13,7 @@ import numpy as np
 
 from .forward import forward
 from .losses import loss_named
-from .network import Network, check_sample, check_target
+from .network import Layers, Network, check_sample, check_target
 from .plan import Call, Plan, views
 
 ORDERS = ("shuffled", "given")
@@ -50,7 +50,8 @@ class SGD:
     ∂E/∂w (30). With ``batch_size=1`` that is the paper's rule, one newly arrived sample a step. The last mini-batch of
     an epoch holds what is left and is divided by its own number.
 
-    ``X``: (N, n), ``D``: (N, m), or one sample (n,) and (m,). ``loss``: a name from ``LOSSES``.
+    ``X``: (N, n), ``D``: (N, m), or one sample (n,) and (m,); kept as locked arrays with the axis N. ``loss``: a name
+    from ``LOSSES``.
     ``seed`` fixes the order of the samples, drawn anew for each epoch; with ``order`` "given" it is that of X.
 
     These can be set at any time and hold from the next step on (``order`` from the next epoch on):
@@ -96,15 +97,15 @@ class SGD:
         X = check_sample(net, X)
         D = check_target(net, D, X)
         loss_named(loss).check(net.activations[-1], D)
-        self._initial, self._X, self._D = net, np.atleast_2d(X), np.atleast_2d(D)
-        self.N, self.loss, self.seed = len(self._X), loss, seed
+        self._initial, self.X, self.D = net, np.atleast_2d(X), np.atleast_2d(D)
+        self.N, self.loss, self.seed = len(self.X), loss, seed
         self.learning_rate, self.batch_size, self.order = learning_rate, batch_size, order
         self.momentum, self.clip = momentum, clip
 
-        self._samples = np.column_stack([np.ones(self.N), self._X, self._D])
+        self._samples = np.column_stack([np.ones(self.N), self.X, self.D])
         self._rows = np.empty_like(self._samples)  # the samples in the order of this epoch
         self._w, self._g, self._v = (np.empty(sum(W.size for W in net.weights)) for _ in range(3))
-        self._safe = safe_norm(net, self._X, self._D) ** 2
+        self._safe = safe_norm(net, self.X, self.D) ** 2
         self.rewind()
         if not math.isfinite(self.error()):
             raise ValueError("E over the data is not finite with these weights; smaller weights or data are needed")
@@ -123,12 +124,17 @@ class SGD:
         """The network with the weights of this moment, a copy."""
         return Network(tuple(views(self._initial.sizes, self._w)), self._initial.activations)
 
+    @property
+    def velocity(self) -> Layers:
+        """v of the momentum, shaped like the weights, a copy; 0 without momentum."""
+        return views(self._initial.sizes, self._v.copy())
+
     def error(self) -> float:
         """E (12), summed over all N samples, with the weights of this moment."""
         net = self.network
-        pas = forward(net, self._X)
+        pas = forward(net, self.X)
         with np.errstate(over="ignore", invalid="ignore"):
-            return loss_named(self.loss).error(pas.u[net.L], pas.z[net.L], self._D)
+            return loss_named(self.loss).error(pas.u[net.L], pas.z[net.L], self.D)
 
     def upcoming(self) -> np.ndarray:
         """Which rows of X, counted from 0, the next step will use, in their order."""
@@ -146,10 +152,14 @@ class SGD:
                 self._take(batches)
                 n -= len(batches)
 
+    @property
+    def steps_left(self) -> int:
+        """How many steps complete the epoch: a whole one, or what is left of one that has begun."""
+        return math.ceil((self.N - self._position % self.N) / self.batch_size)
+
     def epoch(self) -> None:
-        """As many steps as complete the epoch: a whole one, or what is left of one that has begun."""
-        self._begin_epoch()
-        self.step(math.ceil((self.N - self._position) / self.batch_size))
+        """``steps_left`` steps."""
+        self.step(self.steps_left)
 
     def _begin_epoch(self) -> None:
         if self._position == self.N:

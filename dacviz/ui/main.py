@@ -12,6 +12,7 @@ st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon
 page = st.navigation(
     [
         st.Page("app_pages/backpropagation.py", title="Backpropagation", icon=":material/play_circle:", default=True),
+        st.Page("app_pages/train.py", title="Train", icon=":material/fitness_center:"),
         st.Page("app_pages/coefficients.py", title="Coefficients", icon=":material/hub:"),
         st.Page("app_pages/theorems.py", title="Theorems", icon=":material/fact_check:"),
     ],

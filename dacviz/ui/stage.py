@@ -1,6 +1,6 @@
-"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
+"""The components that draw in the browser: ``player(film, name, goto)``, ``plot(figure)`` and ``board(live, …)``.
 
-A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
+One more draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from ..view.scales import THEMES
+from .live_run import LiveRun
 from .plotly_js import PATH
+from .training_route import PATH as TRAINING
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -35,12 +37,21 @@ _PLOT = st.components.v2.component(
     isolate_styles=False,
 )
 
+_BOARD = st.components.v2.component(
+    "dacviz_board",
+    html=_asset("board.html"),
+    css=_asset("player.css") + _asset("board.css"),
+    js=_asset("common.js") + _asset("picture.js") + _asset("board.js"),
+    isolate_styles=False,
+)
+
 _FORMULAS = st.components.v2.component("dacviz_formulas", js=_asset("formulas.js"), isolate_styles=False)
 
 
-def _plotly_url() -> str:
+def _address(path: str) -> str:
+    """Where the browser finds a route of ``app.py``, below the app's base path."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{base}{PATH}" if base else PATH
+    return f"/{base}{path}" if base else path
 
 
 def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
@@ -52,7 +63,7 @@ def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Call
     """
     return _PLAYER(
         key=key,
-        data={"film": film, "name": name, "goto": goto, "plotly": _plotly_url()},
+        data={"film": film, "name": name, "goto": goto, "plotly": _address(PATH)},
         on_step_change=lambda: None,
         on_pick_change=lambda: _tell(on_pick, st.session_state[key].pick),
     )
@@ -70,8 +81,38 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
     drawn anew.
     """
-    data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _plotly_url()}
+    data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _address(PATH)}
     return _PLOT(key=key, data=data, on_click_change=lambda: _tell(on_click, st.session_state[key].click))
+
+
+def board(
+    live: LiveRun,
+    speeds: dict[str, str],
+    speed: str,
+    on_speed: Callable[[str], None],
+    on_setting: Callable[[str], None],
+    on_watch: Callable[[bool], None],
+):
+    """A run in pictures, with its transport; the browser drives it without running the script.
+
+    The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
+    and was rewound; and that its next step is to be watched as a film.
+    """
+    s, key = st.session_state, "board"
+    data = live.base() | {
+        "url": _address(f"{TRAINING}/{live.token}"),
+        "plotly": _address(PATH),
+        "themes": THEMES,
+        "speeds": list(speeds.items()),
+        "speed": speed,
+    }
+    return _BOARD(
+        key=key,
+        data=data,
+        on_speed_change=lambda: _tell(on_speed, s[key].speed),
+        on_setting_change=lambda: _tell(on_setting, s[key].setting),
+        on_watch_change=lambda: _tell(on_watch, s[key].watch),
+    )
 
 
 def reachable_formulas() -> None:

@@ -18,6 +18,7 @@ from .lab_address import (
     write_theorems,
 )
 from .setting import Setting, adapted
+from .train_address import Training, read_training, write_training
 
 MAX_PAST = 100
 
@@ -25,6 +26,7 @@ _PAGES = {
     "": (View, read_view, write_view),
     "coefficients": (Coefficients, read_coefficients, write_coefficients),
     "theorems": (Theorems, read_theorems, write_theorems),
+    "train": (Training, read_training, write_training),
 }
 """Of each page by its path: its view as usual, how it is read from an address and how it is written there."""
 

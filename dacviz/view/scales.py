@@ -4,6 +4,7 @@ The two hues stay apart for every common colour blindness; the neutral middle an
 dark page so that the text on a node keeps a contrast of 4.5 : 1.
 """
 
+import math
 from collections.abc import Iterable
 
 LEVELS = 5
@@ -38,6 +39,12 @@ THEMES = {
 def limit(numbers: Iterable[float]) -> float:
     """The half-width of a symmetric scale: the largest magnitude there is, or 1.0 if all is 0 or nothing there."""
     return max((abs(v) for v in numbers), default=0.0) or 1.0
+
+
+def nice(number: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten not below ``number`` > 0: an end for a scale that rarely moves."""
+    power = 10.0 ** math.floor(math.log10(number))
+    return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= number), 10.0 * power)
 
 
 def level(number: float, top: float) -> int:

@@ -1,0 +1,49 @@
+"""A run's errors over its steps, thinned so that hours of it stay small: ``History``."""
+
+from typing import NamedTuple
+
+CAPACITY = 512
+"""At most so many records are kept, and half as many at least once there were enough."""
+
+
+class Record(NamedTuple):
+    """E / N after ``step`` steps over the training data and over the data held out, None where none is."""
+
+    step: int
+    train: float
+    test: float | None
+
+
+class History:
+    """Records evenly spread over a run, and the newest one.
+
+    ``kept[k]`` is the (k · ``stride``)-th record added. When there are too many, every second one goes and the stride
+    doubles; between two such thinnings ``kept`` only grows.
+    """
+
+    def __init__(self):
+        self.kept: list[Record] = []
+        self.newest: Record | None = None
+        self.stride = 1
+        self._added = 0
+
+    def add(self, record: Record) -> None:
+        """Append the record, which becomes the newest."""
+        if self._added % self.stride == 0:
+            self.kept.append(record)
+        self._added += 1
+        self.newest = record
+        if len(self.kept) > CAPACITY:
+            self.kept = self.kept[::2]
+            self.stride *= 2
+
+    @property
+    def records(self) -> list[Record]:
+        """All there are, the newest last."""
+        return self.kept if self.kept[-1:] == [self.newest] else [*self.kept, self.newest]
+
+    def since(self, stride: int, count: int) -> tuple[int, list[Record]]:
+        """What somebody lacks who holds the first ``count`` of ``kept`` as of ``stride``: the place from which on
+        theirs differ, 0 after a thinning, and the kept records from there."""
+        start = count if stride == self.stride and 0 <= count <= len(self.kept) else 0
+        return start, self.kept[start:]

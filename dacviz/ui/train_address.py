@@ -1,0 +1,157 @@
+"""The training page's view ↔ the address, in the manner of ``address``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from ..core.datasets import LEARNING_RATE, MAX_ROWS, TOYS
+from ..core.training import ORDERS
+from ..view.film import GRANULARITIES
+from ..view.look import EDGES, NODES, Look
+from .address import MAX_STEP, Reader, Refusals, one_of
+from .setting import MAX_SEED, MAX_WIDTH, Setting, number_text, parse_numbers, parse_whole
+
+OWN = "own"
+"""The name of the data that somebody brought; it is in the session, not in the address."""
+FIRST = ("sine", "saddle", "circle", "polar")
+"""One toy for every number of inputs and outputs that toys have."""
+SPEEDS = {"1": "1 epoch/s", "5": "5 epochs/s", "25": "25 epochs/s", "max": "as fast as it can"}
+SHOW = ("live", "slow")
+SURFACES = ("map", "relief")
+FEWEST = 2
+RATE = (1e-6, 1e3)
+CLIP = (1e-6, 1e6)
+LARGEST_NOISE = 10.0
+LARGEST_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Training:
+    """The data (None: the first toy that fits the network) and how it is drawn, the settings of SGD, how the run is
+    shown: live or its next step as a film (``show``), that film's granularity and step."""
+
+    data: str | None = None
+    N: int = 200
+    noise: float | None = None
+    share: float = 0.25
+    seed: int = 0
+    rate: float = LEARNING_RATE
+    batch: int = 1
+    order: str = ORDERS[0]
+    momentum: float = 0.0
+    clip: float | None = None
+    speed: str = "25"
+    nodes: str = NODES[0]
+    edges: str = EDGES[0]
+    output: int = 1
+    sample: int = 0
+    surface: str = SURFACES[0]
+    show: str = SHOW[0]
+    by: str = GRANULARITIES[0]
+    step: int = 0
+
+    def fitted(self, setting: Setting) -> "Training":
+        """This view of another network: an output that it does not have and a toy that it cannot learn are dropped."""
+        output = self.output if self.output <= setting.sizes[-1] else 1
+        return replace(self, output=output, data=self.data if suits(self.data, setting) else None)
+
+    @property
+    def look(self) -> Look:
+        return Look(self.nodes, self.edges, self.output, self.sample, self.surface == "relief")
+
+    def settings(self, N: int) -> dict:
+        """The settings of ``SGD`` for N samples to train on; a mini-batch holds all of them at most."""
+        return {
+            "learning_rate": self.rate,
+            "batch_size": min(self.batch, N),
+            "order": self.order,
+            "momentum": self.momentum,
+            "clip": self.clip,
+        }
+
+
+def suits(data: str | None, setting: Setting) -> bool:
+    """Whether the network has the toy's numbers of inputs and outputs; what is no toy is not judged here."""
+    return data not in TOYS or (TOYS[data].n, TOYS[data].m) == (setting.sizes[0], setting.sizes[-1])
+
+
+def fitting_toy(setting: Setting) -> str | None:
+    """The toy that a network meets first, if there is one that suits it."""
+    return next((name for name in FIRST if suits(name, setting)), None)
+
+
+def _number(name: str, label: str, low: float, high: float) -> tuple[str, Callable]:
+    """A field that is one number from ``low`` to ``high``."""
+
+    def parse(text: str) -> float:
+        (value,) = parse_numbers(text, label, most=1)
+        if not low <= value <= high:
+            raise ValueError(f"{label} must be from {low:g} to {high:,g}, got {number_text(value)}.")
+        return value
+
+    return name, parse
+
+
+def _whole(name: str, label: str, low: int, high: int) -> tuple[str, Callable]:
+    def parse(text: str) -> int:
+        value = parse_whole(text, label, high)
+        if value < low:
+            raise ValueError(f"{label} must be a whole number from {low} to {high:,}, got {value}.")
+        return value
+
+    return name, parse
+
+
+def _one(name: str, label: str, allowed: tuple[str, ...]) -> tuple[str, Callable]:
+    return name, lambda text: one_of(label, text, allowed)
+
+
+FIELDS: dict[str, tuple[str, Callable]] = {
+    "data": _one("data", "data", tuple(TOYS)),
+    "n": _whole("N", "The number of samples", FEWEST, MAX_ROWS),
+    "noise": _number("noise", "The noise", 0.0, LARGEST_NOISE),
+    "share": _number("share", "The share held out", 0.0, LARGEST_SHARE),
+    "draw": _whole("seed", "The seed of the data", 0, MAX_SEED),
+    "rate": _number("rate", "The learning rate", *RATE),
+    "batch": _whole("batch", "The batch size", 1, MAX_ROWS),
+    "order": _one("order", "order", ORDERS),
+    "momentum": _number("momentum", "The momentum", 0.0, 0.999),
+    "clip": _number("clip", "The longest gradient", *CLIP),
+    "speed": _one("speed", "speed", tuple(SPEEDS)),
+    "nodes": _one("nodes", "node colour", NODES),
+    "edges": _one("edges", "edge colour", EDGES),
+    "to": _whole("output", "The output", 1, MAX_WIDTH),
+    "sample": _whole("sample", "The sample", 0, MAX_ROWS),
+    "surface": _one("surface", "view", SURFACES),
+    "show": _one("show", "part", SHOW),
+    "by": _one("by", "granularity", GRANULARITIES),
+    "step": _whole("step", "The step", 0, MAX_STEP),
+}
+"""Of each query parameter: the field it stands for, and how its text is read."""
+
+
+def write_training(view: Training) -> dict[str, str]:
+    """The query parameters of a view, without those that are as usual; own data has no place in an address."""
+    usual, params = Training(), {}
+    for name, (field, _) in FIELDS.items():
+        value = getattr(view, field)
+        if value != getattr(usual, field) and value != OWN:
+            params[name] = value if isinstance(value, str) else number_text(value)
+    return params
+
+
+def read_training(params: Mapping[str, str], setting: Setting) -> tuple[Training, Refusals]:
+    """The view an address asks for of ``setting``, and a sentence for each parameter that could not be used."""
+    reader, view = Reader(params), Training()
+    for name, (field, parse) in FIELDS.items():
+        view = reader.take(view, name, lambda v, text, f=field, parse=parse: replace(v, **{f: parse(text)}))
+    if not suits(view.data, setting):
+        toy, (n, *_, m) = TOYS[view.data], setting.sizes
+        reader.refusals["data"] = (
+            f"{toy.title} has {counted(toy.n, toy.m)}; the network in the address has {counted(n, m)}."
+        )
+    return view.fitted(setting), reader.refusals
+
+
+def counted(n: int, m: int) -> str:
+    """1 input and 2 outputs."""
+    return f"{n} input{'s' if n > 1 else ''} and {m} output{'s' if m > 1 else ''}"
