@@ -31,6 +31,8 @@ class Picture {
     this.known = film.nodes.map(() => ({}));
     this.latest = film.nodes.map(() => undefined);
     this.derivative = film.edges.map(() => undefined);
+    this.w = film.w; // the weights of now: a step of SGD assigns new ones
+    this.moved = 0;
     this.error = undefined;
     for (const frame of film.frames.slice(0, step + 1)) {
       for (const [node, kind, value] of frame.add) {
@@ -38,6 +40,11 @@ class Picture {
         if (kind !== "dphi") this.latest[node] = kind;
       }
       for (const [edge, value] of frame.add_edges) this.derivative[edge] = value;
+      if (frame.add_weights) {
+        if (!this.moved) this.w = [...film.w];
+        for (const [edge, value] of frame.add_weights) this.w[edge] = value;
+        this.moved += frame.add_weights.length;
+      }
       if (frame.error !== undefined) this.error = frame.error;
     }
   }
@@ -133,9 +140,9 @@ class Picture {
     return edges.length ? { x: through(x), y: through(y) } : { x: [null], y: [null] };
   }
 
-  // The edges and their hover texts, made anew only when another derivative is known.
+  // The edges and their hover texts, made anew only when another derivative or weight is known.
   still() {
-    const known = this.derivative.filter((value) => value !== undefined).length;
+    const known = this.moved + this.derivative.filter((value) => value !== undefined).length;
     if (this.kept?.known !== known) this.kept = { known, traces: { ...this.edges(), hits: this.hits() } };
     return this.kept.traces;
   }
@@ -145,7 +152,7 @@ class Picture {
     const { edge, edge_limit } = film.colour;
     const groups = new Map([["edges:unknown", []]]);
     for (let k = -film.levels; k <= film.levels; k++) groups.set(`edges:${k}`, []);
-    const values = edge === "w" ? film.w : this.derivative;
+    const values = edge === "w" ? this.w : this.derivative;
     values.forEach((value, k) => groups.get(`edges:${value === undefined ? "unknown" : level(value, edge_limit, film.levels)}`).push(k));
     const traces = {};
     for (const [name, edges] of groups) {
@@ -164,7 +171,7 @@ class Picture {
   litEdges() {
     const { lit } = this;
     const line = { color: this.theme.lit, width: lit.length > 60 ? 3 : 6 };
-    const sign = (positive) => this.line(lit.filter((k) => this.film.w[k] >= 0 === positive));
+    const sign = (positive) => this.line(lit.filter((k) => this.w[k] >= 0 === positive));
     return { "lit:+": { ...sign(true), line }, "lit:-": { ...sign(false), line } };
   }
 
@@ -174,7 +181,7 @@ class Picture {
       const [l, i] = film.nodes[b];
       const j = film.nodes[a][1];
       const index = `<sub>${l},${i},${j}</sub>`;
-      const weight = `w${index} = ${full(film.w[k])}${j === 0 ? " (bias)" : ""}`;
+      const weight = `w${index} = ${full(this.w[k])}${j === 0 ? " (bias)" : ""}`;
       if (this.derivative[k] === undefined) return weight;
       return `${weight}<br>${film.colour.derivative_label}${index} = ${full(this.derivative[k])}`;
     });
@@ -236,6 +243,8 @@ class Picture {
     const { film, size, known } = this;
     const [l, i] = film.nodes[k];
     if (i === 0) return size < 26 ? "" : "1";
+    // Small numbers that change ten times a second are not read; the colours are.
+    if (film.by === "live" && size < 44) return "";
     if (size < 20 ? !targets.has(k) || targets.size > 4 : size < 26 && !lit) return "";
     const kind = this.shows(k);
     if (kind === undefined) return symbol(l === 0 ? "z" : "u", l, i);
@@ -260,7 +269,7 @@ class Picture {
     // Near the end at which the edges fan out.
     const share = new Set(edges.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
     const along = (k, axis) => axis[film.edges[k][0]] + share * (axis[film.edges[k][1]] - axis[film.edges[k][0]]);
-    const value = (k) => (this.frame.target_edges.includes(k) ? this.derivative[k] : film.w[k]);
+    const value = (k) => (this.frame.target_edges.includes(k) && !this.frame.add_weights ? this.derivative[k] : this.w[k]);
     const beside = (0.5 * size + 12) / this.column;
     const both = (ofEdge, ofOutput) => [...edges.map(ofEdge), ...outputs.map(ofOutput)];
     if (!edges.length && !outputs.length) return { x: [null], y: [null], text: [""] };

@@ -5,7 +5,8 @@ Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{
 
 from dataclasses import dataclass
 
-from .expression import Ref, symbol
+from . import equations as eq
+from .expression import Ref, reads, symbol, symbols
 from .notation import MATHML, math
 from .trace import Trace
 
@@ -28,7 +29,8 @@ def _letter(name: str, indices: str = "") -> str:
 
 
 def lines(trace: Trace) -> tuple[Line, ...]:
-    """The eleven lines for this trace, line 3 and the coefficient's letter as it computes them."""
+    """The eleven lines for this trace, line 3 and the coefficient's letter as it computes them, and those of a step of
+    SGD where it has one."""
     m = MATHML
     below = m.row(_letter("L"), m.minus, "<mn>1</mn>")
     coefficient, gradient = _letters(trace)
@@ -37,7 +39,7 @@ def lines(trace: Trace) -> tuple[Line, ...]:
         _sum("s", m.symbol("h", "l+1"), m.row(_s("w", "l+1", "s", "i"), m.juxtaposed, coefficient("l+1,s"))),
     )  # fmt: skip
     with_signal = m.row(gradient("l,i,j"), m.equals, coefficient("l,i"), m.juxtaposed, _s("z", "l−1", "j"))
-    return (
+    algorithm = (
         Line(1, 0, (("words", "compute "), ("math", _s("u", "l", "i")), ("words", " and "), ("math", _s("z", "l", "i")),
                     ("words", " layer by layer"))),
         _for(2, 0, "o", "<mn>1</mn>", _letter("m")),
@@ -51,6 +53,17 @@ def lines(trace: Trace) -> tuple[Line, ...]:
         _for(10, 2, "j", "<mn>1</mn>", _letter("h", "l−1")),
         Line(11, 3, (("math", with_signal),)),
     )  # fmt: skip
+    return algorithm + _update_lines(trace) if trace.updates else algorithm
+
+
+def _update_lines(trace: Trace) -> tuple[Line, ...]:
+    """The step of SGD, in the form that the trace's last step has."""
+    law = trace.steps[-1].expression
+    indices = "l", "i", "j"
+    used = {ref.kind for ref in reads(law)}
+    _, target, right = eq.sgd(*indices, "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
+    assigned = MATHML.row(symbol(target, MATHML), MATHML.equals, symbols(right, MATHML))
+    return (Line(12, 0, (("words", "for every weight do"),)), Line(13, 1, (("math", assigned),)))
 
 
 def _letters(trace: Trace):

@@ -138,6 +138,19 @@ def output_gradient(net: Network, l: int, i: int, j: int, o: int) -> Equation:
     return "31", Ref("output_gradient", (l, i, j, net.L, o)), right
 
 
+def sgd(l: int, i: int, j: int, mean: bool, clipped: bool, momentum: bool) -> Equation:
+    """The step of SGD, which has no number in the paper: w⁺ = w − μ v − η c ∂E/∂w.
+
+    ``mean``: of a mini-batch it is the mean derivative ∂Ē/∂w; without ``clipped`` there is no c, without ``momentum``
+    no μ v.
+    """
+    derivative = _q("mean_gradient" if mean else "gradient", l, i, j)
+    moved = Product((_q("eta"), *([_q("clip_factor")] if clipped else []), derivative))
+    start = _q("w", l, i, j)
+    kept = Difference(start, Product((_q("mu"), _q("velocity", l, i, j)))) if momentum else start
+    return "", Ref("new_w", (l, i, j)), Difference(kept, moved)
+
+
 def delta_by_alpha(net: Network, l: int, i: int) -> Equation:
     """(29) with (33): δ_{l,i} = Σ_o δ_{L,o} α_{l,i→L,o}."""
 

@@ -26,7 +26,8 @@ class Ref:
 
     ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` (o,) · ``alpha`` (l, i, r, t) ·
     ``gradient`` (l, i, j) for ∂E/∂w_{l,i,j} · ``output_gradient`` (l, i, j, r, t) for ∂u_{r,t}/∂w_{l,i,j} ·
-    ``dphi`` (l, i) for φ′_l(u_{l,i}). An index may be a letter inside a Σ.
+    ``dphi`` (l, i) for φ′_l(u_{l,i}). Of a step of SGD: ``eta``, ``mu``, ``clip_factor`` (), and (l, i, j) of
+    ``mean_gradient``, ``velocity`` and ``new_w``. An index may be a letter inside a Σ.
     """
 
     kind: str
@@ -176,6 +177,14 @@ def symbol(ref: Ref, markup: Markup) -> str:
         case "output_gradient":
             l, i, j, r, t = ref.index
             return markup.derivative(markup.symbol("u", f"{r},{t}"), markup.symbol("w", f"{l},{i},{j}"))
+        case "mean_gradient":
+            return markup.derivative(markup.symbol("Ē"), markup.symbol("w", index))
+        case "velocity":
+            return markup.symbol("v", index)
+        case "new_w":
+            return markup.symbol("w⁺", index)
+        case "clip_factor":
+            return markup.symbol("c")
         case "dphi":
             l, _ = ref.index
             return markup.apply(markup.symbol("phi", str(l), prime=True), markup.symbol("u", index))

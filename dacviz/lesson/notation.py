@@ -46,7 +46,7 @@ def rounded(value: float) -> float:
     return _half_up(value, DIGITS)
 
 
-_GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "phi": "φ"}
+_GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ"}
 _WORDS = {"identity": "id", "sigmoid": "σ", "leaky_relu": "leaky"}
 
 

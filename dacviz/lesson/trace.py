@@ -15,8 +15,7 @@ from ..core.network import Network, check_sample, check_target
 from . import equations as eq
 from .expression import Expression, Ref, value
 
-PHASES = ("forward", "output", "backward", "gradient")
-_PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient"}
+_PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient", 13: "update"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class Step:
 
     @property
     def phase(self) -> str:
-        """One of ``PHASES``."""
+        """forward, output, backward or gradient; update for a step of SGD (``lesson.update``)."""
         return _PHASE_OF_LINE[self.line]
 
 
 @dataclass(frozen=True)
 class Trace:
     """Algorithm 1 on one sample. ``given`` holds w, x = z_0 and d; ``output`` is None for E, else o for u_{L,o};
-    ``error`` is E (13)."""
+    ``error`` is E (13). ``updates`` says that steps of SGD follow those of the algorithm."""
 
     net: Network
     loss: str
@@ -46,6 +45,7 @@ class Trace:
     given: dict[Ref, float]
     steps: tuple[Step, ...]
     error: float
+    updates: bool = False
 
     def known(self, k: int | None = None) -> dict[Ref, float]:
         """Everything known after the first k steps; all of them for None."""

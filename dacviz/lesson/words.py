@@ -51,6 +51,8 @@ def sentence(step: Step, trace: Trace) -> str:
             return f"The sum of output {o} does not feel the sum of output {i}, so the sweep starts from 0 here."
         case "alpha", (l, i, _, _):
             return _hidden_sentence(net, l, i, "α")
+        case "new_w", (l, i, j):
+            return _update_sentence(net, l, i, j)
         case _, (l, i, j, *_):
             return _gradient_sentence(net, l, i, j, "δ" if trace.output is None else "α")
     raise AssertionError(step.target)
@@ -81,6 +83,12 @@ def _gradient_sentence(net: Network, l: int, i: int, j: int, letter: str) -> str
     return f"The weight from {start} to {end}: the {letter} where it ends times the signal where it starts."
 
 
+def _update_sentence(net: Network, l: int, i: int, j: int) -> str:
+    end = node_name(l, i, net.L)
+    name = f"The bias of {end}" if j == 0 else f"The weight from {node_name(l - 1, j, net.L)} to {end}"
+    return f"{name} moves against its derivative, which brings the error down if the step is small enough."
+
+
 def layer_sentence(trace: Trace, phase: str, l: int) -> str:
     """What one whole layer does in one phase, without a formula."""
     net, letter = trace.net, "δ" if trace.output is None else "α"
@@ -95,4 +103,6 @@ def layer_sentence(trace: Trace, phase: str, l: int) -> str:
         case "backward":
             above = "the output layer" if l + 1 == net.L else f"layer {l + 1}"
             return f"{letter} flows back from {above} to {layer} along the weights; each node multiplies by its slope."
+        case "update":
+            return f"Every weight into {layer} moves against its derivative, η times as far as the derivative is large."
     return f"Every weight into {layer} gets its derivative: {letter} where it ends times the signal where it starts."

@@ -15,7 +15,7 @@ from ..core.course import Course
 from ..view.board import Board
 from ..view.look import Look
 
-SHORTEST, LONGEST = 0.01, 0.15
+SHORTEST, LONGEST = 0.01, 0.08
 """Seconds a stretch of training may take: long enough to be worth a picture, short enough to stop at once."""
 SLOWEST, FASTEST = 0.01, 1e6
 """Epochs a second that may be asked for."""

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from ..lesson import equations as eq
 from ..lesson.algorithm import goal, lines
-from ..lesson.expression import Ref, symbol, symbols
+from ..lesson.expression import Ref, reads, symbol, symbols
 from ..lesson.notation import MATHML, math
 from ..lesson.table import with_slopes
 from ..lesson.trace import Step, Trace
@@ -23,6 +23,7 @@ GRANULARITIES = ("layer", "node")
 SWEEPS = ("all", "backward")
 EDGE_COLOURS = ("w", "gradient")
 PHASE_NAMES = (("forward", "Forward"), ("output", "Output δ"), ("backward", "Backward"), ("gradient", "Gradient"))
+UPDATE = ("update", "Update")
 
 
 def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w") -> dict:
@@ -69,13 +70,18 @@ class _Film(Reel):
     def as_dict(self) -> dict:
         given, shown = self._split()
         frames = [self._first_frame(given), *self._frames(shown)]
-        return self.reel("Film of Algorithm 1", "Algorithm 1", PHASE_NAMES, lines(self.trace), self._scales(), frames)
+        phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
+        return self.reel("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
 
     def sentence(self, step: Step) -> str:
         return sentence(step, self.trace)
 
     def frame(self, steps: list[Step]) -> dict:
-        return super().frame(steps) | self._error(steps)
+        frame = super().frame(steps) | self._error(steps)
+        if steps[0].phase == UPDATE[0]:
+            # New weights take the place of the old ones, not of the derivatives.
+            frame |= {"add_weights": frame["add_edges"], "add_edges": []}
+        return frame
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""
@@ -93,8 +99,12 @@ class _Film(Reel):
             "edge_label": "w" if self.edge_kind == "w" else derivative,
             "derivative_label": derivative,
             "node_limit": limit(v for _, v in self.graph.nodes.data(self.node_kind) if v is not None),
-            "edge_limit": limit(v for *_, v in self.graph.edges.data(self.edge_kind)),
+            "edge_limit": limit(v for kind in self._edge_kinds() for *_, v in self.graph.edges.data(kind)),
         }
+
+    def _edge_kinds(self) -> tuple[str, ...]:
+        """What the edges' colours stand for: old and new weights share one scale."""
+        return ("w", "new_w") if self.edge_kind == "w" and self.trace.updates else (self.edge_kind,)
 
     def _frames(self, steps: list[Step]) -> list[dict]:
         if self.by == "node":
@@ -128,8 +138,8 @@ class _Film(Reel):
     def _layer_equations(self, phase: str, l: int, steps: list[Step]) -> tuple[list[str], list[str]]:
         """The layer's equation with a letter for the node, and the vector or matrix of its results."""
         net, o, m = self.net, self.trace.output, MATHML
-        if phase == "gradient":
-            laws = [eq.gradient(l, "i", "j") if o is None else eq.output_gradient(net, l, "i", "j", o)]
+        if phase in ("gradient", UPDATE[0]):
+            laws = [self._weight_law(phase, l, steps)]
             width = 1 + net.sizes[l - 1]
             values = [step.value for step in steps]
             matrix = m.matrix([values[k : k + width] for k in range(0, len(values), width)])
@@ -150,6 +160,14 @@ class _Film(Reel):
             vector = m.vector([step.value for step in steps if step.target.kind == kind])
             results.append(m.row(symbol(Ref(kind, index), m), m.equals, vector))
         return [_law(law) for law in laws], results
+
+    def _weight_law(self, phase: str, l: int, steps: list[Step]) -> eq.Equation:
+        """The law of one layer's derivatives, or of its new weights, with letters for the node and the input."""
+        o = self.trace.output
+        if phase == "gradient":
+            return eq.gradient(l, "i", "j") if o is None else eq.output_gradient(self.net, l, "i", "j", o)
+        used = {ref.kind for ref in reads(steps[-1].expression)}
+        return eq.sgd(l, "i", "j", "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
 
 
 def _law(equation: eq.Equation) -> str:

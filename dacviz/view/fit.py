@@ -32,6 +32,11 @@ def encoded(values: np.ndarray, top: float) -> str:
     return b64encode((128.0 + np.round(127.0 * share)).astype(np.uint8).tobytes()).decode("ascii")
 
 
+def uid(name: str, o: int) -> str:
+    """What an update calls the trace ``name`` of output o + 1; Plotly makes a CSS class of it."""
+    return f"{name.replace(' ', '-')}-{o}"
+
+
 def _plain(name: str) -> str:
     """A column's name as Plotly shows it literally: neither its markup nor a colour of ``THEMES``."""
     return escape(name).replace("@", "&#64;")
@@ -116,7 +121,7 @@ class Fit:
     def _trace(self, o: int, name: str, x: list, y: list, **more) -> dict:
         x_axis, y_axis = self._axis_names(o)
         shared = {"xaxis": x_axis, "yaxis": y_axis, "legendgroup": name, "showlegend": o == 0}
-        return {"type": "scatter", "name": name, "uid": f"{name} {o}", "x": x, "y": y} | shared | more
+        return {"type": "scatter", "name": name, "uid": uid(name, o), "x": x, "y": y} | shared | more
 
     def _points(self, o: int, name: str, rows: np.ndarray, symbol: str) -> dict:
         X, d = self.X[rows], self.D[rows, o]
@@ -179,10 +184,10 @@ class Fit:
             return {"maps": [encoded(f[:, o], self.top[o]) for o in self.outputs]}
         if self.kind == "curve":
             f = self.outputs_at(net, self.grid)
-            return {"data": {f"network {o}": {"y": self._drawable(f[:, o], o)} for o in self.outputs}}
+            return {"data": {uid("network", o): {"y": self._drawable(f[:, o], o)} for o in self.outputs}}
         f, held_out = self.outputs_at(net, self.data.X), self.data.held_out
         parts = (("training data", ~held_out), ("test data", held_out))
-        return {"data": {f"{name} {o}": {"y": self._drawable(f[at, o], o)} for name, at in parts for o in self.outputs}}
+        return {"data": {uid(name, o): {"y": self._drawable(f[at, o], o)} for name, at in parts for o in self.outputs}}
 
     def _drawable(self, values: np.ndarray, o: int) -> list:
         """Far outside the picture is as good as farther, and the browser cannot draw beyond 10³⁸."""

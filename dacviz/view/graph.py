@@ -12,7 +12,7 @@ from ..core.network import Network
 from ..lesson.expression import Ref
 
 NODE_KINDS = ("u", "z", "dphi", "delta", "alpha")
-EDGE_KINDS = ("gradient", "output_gradient")
+EDGE_KINDS = ("gradient", "output_gradient", "new_w")
 
 
 def network_graph(net: Network) -> nx.DiGraph:

@@ -52,7 +52,7 @@ def error_figure(goal: float | None) -> dict:
     if goal is not None:
         line = {"color": "@lit", "width": 2, "dash": "dot"}
         traces.append({"name": f"goal {goal:g}", "line": line, "x": [0, FAR], "y": [goal, goal], "hoverinfo": "skip"})
-    data = [{"type": "scatter", "mode": "lines", "uid": t["name"], "x": [], "y": []} | t for t in traces]
+    data = [{"type": "scatter", "mode": "lines", "uid": t["name"].split()[0], "x": [], "y": []} | t for t in traces]
     layout = {
         "height": 300,
         "margin": {"l": 60, "r": 16, "t": 34, "b": 46},
@@ -77,7 +77,7 @@ def error_update(course: Course, goal: float | None) -> dict:
     ys = [y for _ in course.marks for y in (10.0 ** bounds[0], 10.0 ** bounds[1], None)] or [None]
     texts = [t for mark in course.marks for t in (mark.text, mark.text, "")] or [""]
     return {
-        "data": {"settings changed": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
+        "data": {"settings": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
         "layout": {"xaxis": {"range": [0, steps]}, "yaxis": {"range": bounds}},
     }
 
@@ -145,7 +145,7 @@ def flow_figure(L: int) -> dict:
         layers = [l + aside for l in range(1, L + 1)]
         band = {"mode": "lines", "line": {"color": colour, "width": 9}, "opacity": 0.35, "hoverinfo": "skip"}
         ends = [x for l in layers for x in (l, l, None)]
-        traces.append(band | {"uid": f"{kind} band", "x": ends, "y": [None] * len(ends), "showlegend": False})
+        traces.append(band | {"uid": f"{kind}-band", "x": ends, "y": [None] * len(ends), "showlegend": False})
         median = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
         marker = {"symbol": symbol, "size": 10, "color": colour}
         traces.append(median | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
@@ -171,7 +171,7 @@ def flow_update(flowing: Flow) -> dict:
     data = {}
     for kind, side in bands.items():
         shown = [[_on_axis(v, low, high) for v in (b.low, b.median, b.high)] for b in side]
-        data[f"{kind} band"] = {"y": [y for a, _, c in shown for y in (a, c, None)]}
+        data[f"{kind}-band"] = {"y": [y for a, _, c in shown for y in (a, c, None)]}
         data[kind] = {"y": [b for _, b, _ in shown], "hovertext": [_band_text(l, b) for l, b in enumerate(side, 1)]}
     return {"data": data, "layout": {"yaxis": {"range": [low, high]}}}
 

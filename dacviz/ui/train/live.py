@@ -20,7 +20,7 @@ def live_part(live: LiveRun) -> None:
         st.button(
             "Keep these weights",
             icon=":material/save:",
-            help="Make the trained weights those of the sidebar's network, for all pages. Undo brings the old ones back.",
+            help="The sidebar's network takes the trained weights, for all pages. Undo brings its own back.",
             on_click=lambda: commit("weights", lambda s: s.with_weights(_flat(live))),
         )
         st.button(

@@ -1,0 +1,53 @@
+"""Algorithm 1 and the step of SGD that it is for, one assignment at a time: ``with_update(trace, update)``."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..core.network import Layers
+from ..core.update import Update
+from . import equations as eq
+from .expression import Ref, value
+from .trace import Step, Trace
+
+LINE = 13
+"""The line on which a weight is assigned anew, after the eleven of Algorithm 1 and a loop over the weights."""
+
+
+def with_update(trace: Trace, update: Update) -> Trace:
+    """``trace``, of one sample of the update's mini-batch, and then the new value of every weight.
+
+    What does not follow from this sample alone is given: η, and where they are used the mean derivatives of a
+    mini-batch of several samples, the factor that clips the gradient, μ and the velocities.
+    """
+    mean, clipped, momentum = len(update.rows) > 1, update.factor != 1.0, update.velocity is not None
+    given = trace.given | {Ref("eta", ()): update.learning_rate}
+    if mean:
+        given |= _layers("mean_gradient", update.gradient)
+    if clipped:
+        given |= {Ref("clip_factor", ()): update.factor}
+    if momentum:
+        given |= {Ref("mu", ()): update.momentum} | _layers("velocity", update.velocity)
+    known = trace.known() | given
+    steps = []
+    for l, i, j in _weights(trace):
+        equation, target, expression = eq.sgd(l, i, j, mean, clipped, momentum)
+        steps.append(Step(LINE, equation, target, expression, value(expression, known)))
+    return replace(trace, given=given, steps=trace.steps + tuple(steps), updates=True)
+
+
+def _weights(trace: Trace) -> Iterator[tuple[int, int, int]]:
+    sizes = trace.net.sizes
+    for l in trace.net.w.indices:
+        for i in range(1, sizes[l] + 1):
+            for j in range(sizes[l - 1] + 1):
+                yield l, i, j
+
+
+def _layers(kind: str, values: Layers) -> dict[Ref, float]:
+    """Every value as a quantity with the paper's indices."""
+    return {
+        Ref(kind, (l, i, j)): v
+        for l in values.indices
+        for i, row in enumerate(values[l].tolist(), 1)
+        for j, v in enumerate(row)
+    }
