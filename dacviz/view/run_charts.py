@@ -42,12 +42,7 @@ def error_figure(goal: float | None) -> dict:
     traces = [
         {"name": "training", "line": {"color": "@edge.2", "width": 3}},
         {"name": "test", "line": {"color": "@edge.0", "width": 2, "dash": "5px,4px"}},
-        {
-            "name": "settings changed",
-            "line": {"color": "@outline", "width": 2, "dash": "dot"},
-            "x": [None],
-            "y": [None],
-        },
+        {"name": "settings", "line": {"color": "@outline", "width": 2, "dash": "dot"}, "showlegend": False},
     ]
     if goal is not None:
         line = {"color": "@lit", "width": 2, "dash": "dot"}

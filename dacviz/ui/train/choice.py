@@ -71,11 +71,11 @@ def _title(name: str) -> str:
     return f"{known.title} ({known.n} → {known.m})"
 
 
-def _take_toy(name: str) -> None:
-    """In a callback: learn this, with a network of its inputs and outputs."""
+def _take_toy(name: str | None) -> None:
+    """In a callback: learn this, with a network of its inputs and outputs; None leaves the choice to the network."""
     s = st.session_state
     before = s.setting
-    if name != OWN:
+    if name in TOYS:
         data = made((name, s.view.N, s.view.noise, s.view.share, s.view.seed))
         commit("data", lambda setting: adapted_to(setting, data))
     look(data=name)
@@ -115,7 +115,7 @@ def _about(live: LiveRun) -> None:
     s, data = st.session_state, live.course.data
     rows = f"{live.course.run.N:,} samples to train on, {int(data.held_out.sum()):,} held out for testing."
     known = TOYS.get(data.name)
-    what = f"${', '.join(data.targets)} = {known.latex}$, " if known else ""
+    what = f"${_symbols(data.targets)} = {known.latex}$, " if known else ""
     noise = known and (known.noise if s.view.noise is None else s.view.noise)
     noisy = f"with noise of {number(noise)}, " if noise else ""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -123,6 +123,11 @@ def _about(live: LiveRun) -> None:
         if known:
             _suggested(known)
     _scalings(data)
+
+
+def _symbols(targets: tuple[str, ...]) -> str:
+    """d, or (d_1, d_2)."""
+    return "d" if len(targets) == 1 else rf"({', '.join(f'd_{k}' for k in range(1, len(targets) + 1))})"
 
 
 def _suggested(known) -> None:
