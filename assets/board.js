@@ -299,7 +299,7 @@ class Board {
   layStrip({ kind, nodes, points, hidden }) {
     this.part("strip-figure").hidden = nodes.length === 0;
     this.cells = nodes.map(([l, i]) => {
-      const canvas = element("canvas", { width: 64, height: 48, role: "img", "aria-label": `What node ${l},${i} computes` });
+      const canvas = element("canvas", { width: 192, height: 144, role: "img", "aria-label": `What node ${l},${i} computes` });
       return { canvas, kind, points, l, i };
     });
     const items = this.cells.map(({ canvas, l, i }) => {
@@ -314,16 +314,14 @@ class Board {
 
   paintCell({ canvas, kind, points }, bytes) {
     if (kind === "map") return paintMap(canvas, bytes, this.theme);
-    const scale = window.devicePixelRatio || 1;
-    const [width, height] = [64 * scale, 48 * scale];
-    if (canvas.width !== width) Object.assign(canvas, { width, height });
+    const { width, height } = canvas;
     const pen = canvas.getContext("2d");
     const y = (value) => height * (0.5 - 0.46 * value);
     pen.clearRect(0, 0, width, height);
-    pen.lineWidth = scale;
+    pen.lineWidth = 2;
     pen.strokeStyle = this.theme.outline;
     pen.strokeRect(0, y(0), width, 0);
-    pen.lineWidth = 2.5 * scale;
+    pen.lineWidth = 6;
     pen.strokeStyle = this.theme.lit;
     pen.beginPath();
     decoded(bytes).forEach((value, k) => pen.lineTo((k / (points - 1)) * width, y(value)));

@@ -17,7 +17,7 @@ from .training import SGD
 from .update import Update, mean_error, next_update
 
 GROWTH = 1000.0
-"""A run stops when its mean error has grown past GROWTH · (1 + the mean error it began with) and still grows."""
+"""A run stops before its mean error grows past GROWTH · (1 + the mean error it began with)."""
 PROMISES = 60
 MARKS = 40
 CHUNKS = 10
@@ -53,16 +53,15 @@ class Course:
         self._chunk = 1
         self._rewound: tuple | None = None
         self._begin()
+        self.run.bound = GROWTH * (1.0 + self.history.newest.train)
 
     def _begin(self) -> None:
         self.history, self.promises, self.marks = History(), deque(maxlen=PROMISES), deque(maxlen=MARKS)
-        self._grown: str | None = None
         self._record()
-        self._bound = GROWTH * (1.0 + self.history.newest.train)
 
     @property
     def stopped(self) -> str | None:
-        return self.run.stopped or self._grown
+        return self.run.stopped
 
     def train(self, seconds: float, most: int | None = None) -> None:
         """Steps for about ``seconds``, at least one and at most ``most``; none where the run is stopped."""
@@ -104,16 +103,11 @@ class Course:
         return next_update(self.run)
 
     def _record(self) -> None:
-        net, last = self.run.network, self.history.newest
+        net = self.run.network
         train = mean_error(net, self.run.X, self.run.D, self.run.loss)
         X, D = self.data.test
         test = mean_error(net, X, D, self.run.loss) if len(X) else None
         self.history.add(Record(self.run.steps, train, test if test is None or math.isfinite(test) else None))
-        if last and not self.run.stopped and train > self._bound and train > last.train:
-            self._grown = (
-                f"the mean error has grown from {self.history.kept[0].train:.3g} to {train:.3g}, so the run stops at "
-                f"step {self.run.steps}: rewind, lower the learning rate or clip the gradient"
-            )
 
     def set(self, **settings) -> None:
         """Change settings of the run, with a mark for each that becomes another; ``ValueError`` changes none of them.
@@ -128,13 +122,11 @@ class Course:
                 setattr(self.run, name, value)
             raise
         changed = [name for name in settings if getattr(self.run, name) != old[name]]
-        if changed:
-            self._grown = None
         self.marks.extend(Mark(self.run.steps, _said(name, getattr(self.run, name))) for name in changed)
 
     def rewind(self) -> None:
         """Back to the initial weights and an empty record; ``undo_rewind`` takes it back until the next step."""
-        kept = deepcopy(self.run), self.history, self.promises, self.marks, self._grown
+        kept = deepcopy(self.run), self.history, self.promises, self.marks
         self.run.rewind()
         self._begin()
         self._rewound = kept if kept[0].steps else None
@@ -147,7 +139,7 @@ class Course:
         """The run as it was before ``rewind``, under the settings of now; nothing where there is no rewind to undo."""
         if self._rewound:
             now = {name: getattr(self.run, name) for name in _NAMES}
-            self.run, self.history, self.promises, self.marks, self._grown = self._rewound
+            self.run, self.history, self.promises, self.marks = self._rewound
             self._rewound = None
             self.set(**{name: value for name, value in now.items() if value != getattr(self.run, name)})
 

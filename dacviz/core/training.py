@@ -62,10 +62,11 @@ class SGD:
     ``steps`` and ``epochs`` count what has been completed. The same seed and settings give the same weights to the last
     bit, however the steps are divided among calls, and again after ``rewind``.
 
-    A step that would make a weight or E over the data leave float64 is not taken: the run stays on the weights before
-    it, ``stopped`` says why in one sentence, and further steps do nothing until a setting is changed or the run is
-    rewound. While all goes well ``stopped`` is None. Weights and E are looked at where an epoch or a call ends, and the
-    step at fault is found from there, so that the steps themselves need not be watched.
+    A step that would make a weight or E over the data leave float64, or E / N exceed ``bound`` (infinite unless it is
+    set), is not taken: the run stays on the weights before it, ``stopped`` says why in one sentence, and further steps
+    do nothing until a setting is changed or the run is rewound. While all goes well ``stopped`` is None. Weights and E
+    are looked at where an epoch or a call ends, and the step at fault is found from there, so that the steps themselves
+    need not be watched.
 
     ``ValueError`` for shapes, values and names that do not fit, for settings out of their ranges, and if E is not
     finite to begin with.
@@ -80,6 +81,7 @@ class SGD:
         lambda run, value: value is None or 0 < value < math.inf,
         "a number > 0 or None",
     )
+    bound = Setting(float, lambda run, value: value > 0, "a number > 0")
 
     def __init__(
         self,
@@ -100,7 +102,7 @@ class SGD:
         self._initial, self.X, self.D = net, np.atleast_2d(X), np.atleast_2d(D)
         self.N, self.loss, self.seed = len(self.X), loss, seed
         self.learning_rate, self.batch_size, self.order = learning_rate, batch_size, order
-        self.momentum, self.clip = momentum, clip
+        self.momentum, self.clip, self.bound = momentum, clip, math.inf
 
         self._samples = np.column_stack([np.ones(self.N), self.X, self.D])
         self._rows = np.empty_like(self._samples)  # the samples in the order of this epoch
@@ -190,8 +192,8 @@ class SGD:
         self._w[:], self._v[:] = before
         if count == 1:
             self.stopped = (
-                f"step {self.steps + 1} would make {trouble} not finite, so the run stays at step {self.steps}: "
-                "rewind, lower the learning rate or clip the gradient"
+                f"Step {self.steps + 1:,} would make {trouble}, so the run stays at step {self.steps:,}. "
+                "Rewind, lower the learning rate or clip the gradient."
             )
             return
         self._take(batches[: count // 2])
@@ -199,12 +201,15 @@ class SGD:
             self._take(batches[count // 2 :])
 
     def _trouble(self) -> str | None:
-        """What is not finite, if anything. E is computed only where the weights are so large that it may overflow."""
-        if self._w.dot(self._w) < self._safe:
+        """What is wrong, if anything. Without a bound E is computed only where the weights may make it overflow."""
+        if self.bound == math.inf and self._w.dot(self._w) < self._safe:
             return None
         if not np.isfinite(self._w).all():
-            return "the weights"
-        return None if math.isfinite(self.error()) else "the error"
+            return "the weights not finite"
+        error = self.error()
+        if not math.isfinite(error):
+            return "the error not finite"
+        return None if error <= self.N * self.bound else f"the mean error larger than {self.bound:.4g}"
 
     def _plan(self, width: int) -> Plan:
         """The sweep and the update for mini-batches of B = ``width``, built when they are first needed."""

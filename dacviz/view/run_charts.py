@@ -29,12 +29,16 @@ def _log_axis(title: str, bounds: Sequence[float]) -> dict:
     return {
         "type": "log",
         "title": {"text": title},
-        "range": list(bounds),
+        **_decades(*bounds),
         "exponentformat": "power",
-        "dtick": 1,
         "fixedrange": True,
         "automargin": False,
     }
+
+
+def _decades(low: float, high: float) -> dict:
+    """A logarithmic axis from 10^low to 10^high, with at most seven labels."""
+    return {"range": [low, high], "dtick": max(1, ceil((high - low) / 6))}
 
 
 def error_figure(goal: float | None) -> dict:
@@ -73,7 +77,7 @@ def error_update(course: Course, goal: float | None) -> dict:
     texts = [t for mark in course.marks for t in (mark.text, mark.text, "")] or [""]
     return {
         "data": {"settings": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
-        "layout": {"xaxis": {"range": [0, steps]}, "yaxis": {"range": bounds}},
+        "layout": {"xaxis": {"range": [0, steps]}, "yaxis": _decades(*bounds)},
     }
 
 
@@ -101,7 +105,7 @@ def promise_figure() -> dict:
         "dragmode": False,
         "hovermode": "closest",
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"title": {"text": "steps looked at, the newest on the right"}, "range": [0.5 - PROMISES, 1.5],
+        "xaxis": {"title": {"text": "the last steps looked at"}, "range": [0.5 - PROMISES, 1.5],
                   "fixedrange": True, "showticklabels": False, "zeroline": False},
         "yaxis": {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".1~e"},
     }  # fmt: skip
@@ -150,7 +154,7 @@ def flow_figure(L: int) -> dict:
         "dragmode": False,
         "hovermode": "closest",
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"title": {"text": "layer: inputs on the left, outputs on the right"}, "range": [0.5, L + 0.5],
+        "xaxis": {"title": {"text": "layer l"}, "range": [0.5, L + 0.5],
                   "dtick": 1, "fixedrange": True, "zeroline": False},
         "yaxis": _log_axis("size", (-4, 1)),
     }  # fmt: skip
@@ -168,7 +172,7 @@ def flow_update(flowing: Flow) -> dict:
         shown = [[_on_axis(v, low, high) for v in (b.low, b.median, b.high)] for b in side]
         data[f"{kind}-band"] = {"y": [y for a, _, c in shown for y in (a, c, None)]}
         data[kind] = {"y": [b for _, b, _ in shown], "hovertext": [_band_text(l, b) for l, b in enumerate(side, 1)]}
-    return {"data": data, "layout": {"yaxis": {"range": [low, high]}}}
+    return {"data": data, "layout": {"yaxis": _decades(low, high)}}
 
 
 def _on_axis(v: float, low: int, high: int) -> float:

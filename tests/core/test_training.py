@@ -309,8 +309,8 @@ def test_divergence_stops_before_the_step_at_fault(batch_size, momentum):
     run.step(10_000)
     assert 0 < run.steps < 10_000
     assert np.isfinite(flat(run.network)).all() and math.isfinite(run.error())
-    assert run.stopped.startswith(f"step {run.steps + 1} would make the ")
-    assert f"not finite, so the run stays at step {run.steps}" in run.stopped
+    assert run.stopped.startswith(f"Step {run.steps + 1:,} would make the ")
+    assert f"not finite, so the run stays at step {run.steps:,}" in run.stopped
 
     # It is the last good step: the textbook's next one is beyond float64.
     last, rows = run.network, run.upcoming()
@@ -320,7 +320,7 @@ def test_divergence_stops_before_the_step_at_fault(batch_size, momentum):
     followed(probe, run.steps)
     assert probe.stopped is None and probe.network == last and (probe.upcoming() == rows).all()
     with np.errstate(over="ignore", invalid="ignore"):
-        gradient = dv.backprop(last, probe._X[rows], probe._D[rows]).gradient
+        gradient = dv.backprop(last, probe.X[rows], probe.D[rows]).gradient
         v = momentum * probe._v + 5.0 * np.concatenate([G.ravel() for G in gradient]) / len(rows)
         beyond = flat(last) - v
     if np.isfinite(beyond).all():
@@ -346,6 +346,21 @@ def test_after_a_stop_a_setting_or_rewind_lets_it_go_on():
     before = run.error()
     run.step(1000)
     assert run.stopped is None and run.error() < before
+
+
+def test_a_bound_stops_before_the_step_that_exceeds_it_however_the_steps_are_divided():
+    at_once, one_by_one = diverging(batch_size=3), diverging(batch_size=3)
+    at_once.bound = one_by_one.bound = 1000.0
+    at_once.step(10_000)
+    while one_by_one.stopped is None:
+        one_by_one.step()
+    assert at_once.network == one_by_one.network
+    assert at_once.stopped == one_by_one.stopped
+    assert at_once.stopped.startswith(f"Step {at_once.steps + 1:,} would make the mean error larger than 1000, so ")
+    assert at_once.error() <= at_once.N * 1000.0
+    at_once.bound = math.inf
+    at_once.step()
+    assert at_once.error() > at_once.N * 1000.0
 
 
 def test_an_error_beyond_float64_stops_while_the_weights_are_finite():
