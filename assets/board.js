@@ -232,7 +232,8 @@ class Board {
 
   fit() {
     if (!this.shown || !this.latest) return;
-    for (const { plot, drawn } of Object.values(this.shown)) if (drawn) this.Plotly.Plots.resize(plot);
+    // Plotly takes a moment to resize, and complains if the page was left meanwhile.
+    for (const { plot, drawn } of Object.values(this.shown)) if (drawn) this.Plotly.Plots.resize(plot).catch(() => {});
     this.picture.redraw();
   }
 
@@ -263,7 +264,7 @@ class Board {
     // Plotly writes into the layout it is given, so it gets one of its own.
     const whole = () => this.Plotly.react(plot, shown.data, structuredClone(shown.layout), { displayModeBar: false });
     if (!shown.drawn || moved || shown.data.some((trace) => trace.type === "surface")) whole();
-    else this.Plotly.animate(plot, { data: changed.map((k) => shown.data[k]), traces: changed }, AT_ONCE);
+    else swap(this.Plotly, plot, shown.data, changed);
     shown.drawn = true;
   }
 

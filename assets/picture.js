@@ -2,6 +2,12 @@
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 
+// New contents for the traces at the places ``changed``. A step that comes before the last one is drawn takes its place;
+// Plotly reports that as a failure, which it is not.
+function swap(Plotly, plot, traces, changed) {
+  Plotly.animate(plot, { data: changed.map((k) => traces[k]), traces: changed }, AT_ONCE).catch(() => {});
+}
+
 class Picture {
   // canvas: the element that holds the two plots, under and over.
   constructor(canvas, onClick) {
@@ -77,7 +83,7 @@ class Picture {
     this.shown = this.layers();
     this.shown.forEach(([plot, traces], n) => {
       const changed = traces.flatMap((trace, k) => (same(trace, before[n][1][k]) ? [] : [k]));
-      if (changed.length) this.Plotly.animate(plot, { data: changed.map((k) => traces[k]), traces: changed }, AT_ONCE);
+      if (changed.length) swap(this.Plotly, plot, traces, changed);
     });
   }
 

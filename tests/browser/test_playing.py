@@ -1,13 +1,10 @@
 """While a film plays: no message to the server, no blank frame, no jump; motion only for those who want it."""
 
-import base64
-import io
-
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.film import Film
+from tests.browser.screencast import Screencast
 
 
 def test_no_websocket_message_leaves_the_page_while_it_plays(page, app_url):
@@ -40,31 +37,6 @@ def test_four_seconds_of_playing_hold_no_blank_frame(page, app_url, query):
     # The share of the picture that is not background; an empty plot would drop it to nearly nothing.
     ink = [Screencast.ink(frame, box) for frame in frames]
     assert min(ink) > 0.6 * ink[0], ink
-
-
-class Screencast:
-    """Every frame that Chromium presents, as it presents it."""
-
-    def __init__(self, page):
-        self.frames = []
-        self.session = page.context.new_cdp_session(page)
-        self.session.on("Page.screencastFrame", self._keep)
-        self.session.send("Page.startScreencast", {"format": "png"})
-
-    def _keep(self, event) -> None:
-        self.frames.append(event["data"])
-        self.session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
-
-    def stop(self) -> list[Image.Image]:
-        self.session.send("Page.stopScreencast")
-        return [Image.open(io.BytesIO(base64.b64decode(data))).convert("L") for data in self.frames]
-
-    @staticmethod
-    def ink(frame: Image.Image, box: dict[str, float]) -> float:
-        left, top = box["x"], box["y"]
-        part = frame.crop((int(left), int(top), int(left + box["width"]), int(top + box["height"])))
-        histogram = part.histogram()
-        return sum(histogram[:245]) / sum(histogram)
 
 
 @pytest.mark.parametrize("width", [1400, 400])

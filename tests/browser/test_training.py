@@ -1,0 +1,147 @@
+"""The training page: the browser drives the run, the pictures stay, and a step can be watched in slow motion."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.board import Board
+from tests.browser.film import Film
+from tests.browser.screencast import Screencast
+
+SINE = "train?net=1-8-8-1&data=sine"
+
+
+def test_play_trains_and_pause_stops_and_space_does_both(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    assert board.number("steps") == 0
+    expect(board.button("Rewind")).to_be_disabled()
+    page.keyboard.press("Space")
+    board.has_reached("epochs", 5)
+    page.keyboard.press("Space")
+    expect(board.button("Play")).to_be_visible()
+    # The answer that was under way is the last.
+    page.wait_for_function("() => document.querySelector('[data-testid=board]').dataset.playing === 'false'")
+    page.wait_for_timeout(300)
+    steps = board.number("steps")
+    page.wait_for_timeout(500)
+    assert board.number("steps") == steps
+
+
+def test_one_step_one_epoch_rewind_and_its_undo(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    board.button("One step").click()
+    expect(board.root).to_have_attribute("data-steps", "1")
+    page.keyboard.press("ArrowRight")
+    expect(board.root).to_have_attribute("data-steps", "2")
+    board.button("One epoch").click()
+    expect(board.root).to_have_attribute("data-steps", "150")
+    expect(board.root).to_have_attribute("data-epochs", "1")
+    error = board.root.locator("[data-part=train]").get_attribute("title")
+    board.button("Rewind").click()
+    expect(board.root).to_have_attribute("data-steps", "0")
+    board.button("Undo rewind").click()
+    expect(board.root).to_have_attribute("data-steps", "150")
+    assert board.root.locator("[data-part=train]").get_attribute("title") == error
+
+
+def test_a_setting_changes_while_it_runs(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    board.button("Play").click()
+    board.has_reached("epochs", 2)
+    page.get_by_role("slider", name="Learning rate η").press("ArrowRight")
+    page.wait_for_url("**rate=0.1*")
+    steps = board.number("steps")
+    board.has_reached("steps", steps + 300)
+    expect(board.button("Pause")).to_be_visible()
+    marks = "() => document.querySelector('[data-plot=error]').data.find((t) => t.uid === 'settings').text.flat()"
+    assert "η 0.1" in page.evaluate(marks)
+
+
+@pytest.mark.parametrize("query", [SINE, "train?net=2-8-8-1&data=ripple"])
+def test_four_seconds_of_training_hold_no_blank_frame(page, app_url, query):
+    page.set_viewport_size({"width": 1400, "height": 1500})
+    board = Board.open(page, f"{app_url}/{query}")
+    board.as_fast_as_it_can()
+    box = board.root.locator(".board-pictures").bounding_box()
+    screencast = Screencast(page)
+    board.button("Play").click()
+    page.wait_for_timeout(4000)
+    frames = screencast.stop()
+    board.button("Pause").click()
+    assert len(frames) > 8
+    ink = [Screencast.ink(frame, box) for frame in frames]
+    assert min(ink) > 0.6 * ink[0], ink
+
+
+def test_nothing_trains_that_nobody_watches_and_the_run_is_kept(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/training/" in request.url else None)
+    board.button("Play").click()
+    board.has_reached("epochs", 3)
+    page.get_by_role("link", name="Theorems").click()
+    expect(page.get_by_role("heading", name="The theorems, live")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert asked
+    asked.clear()
+    page.wait_for_timeout(700)
+    assert asked == []
+    page.get_by_role("link", name="Train").click()
+    board.is_drawn()
+    assert board.number("epochs") >= 3
+    expect(board.button("Play")).to_be_visible()
+
+
+def test_the_next_step_in_slow_motion_and_back(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    board.button("One epoch").click()
+    expect(board.root).to_have_attribute("data-steps", "150")
+    board.button("Watch this step").click()
+    film = Film(page)
+    expect(page.locator(".film-graph .point").first).to_be_visible()
+    page.get_by_role("radio", name="node by node").click()
+    page.wait_for_url("**by=node*")
+    film.button("Last").click()
+    film.at(film.steps)
+    assert film.phase == "update"
+    assert film.current_lines == [13]
+    moved = film.value
+    page.get_by_role("button", name="Take this step").click()
+    expect(page.get_by_text("Step 152 uses training sample")).to_be_visible()
+    film.at(0)
+    # The weight that the last film assigned is one that this film begins with.
+    hits = "document.querySelector('[data-part=canvas]').children[1].data.find((trace) => trace.name === 'hits')"
+    assert any(repr(abs(moved)) in text for text in page.evaluate(f"() => {hits}.hovertext"))
+    page.get_by_role("button", name="Back to training").click()
+    board.is_drawn()
+    expect(board.root).to_have_attribute("data-steps", "151")
+
+
+def test_a_run_that_explodes_stops_in_words_and_can_be_mended(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}&rate=20")
+    board.button("Play").click()
+    stop = board.root.get_by_role("alert").filter(has_text="the run stays at step")
+    expect(stop).to_be_visible()
+    expect(board.button("Play")).to_be_disabled()
+    assert page.evaluate("() => !document.querySelector('[data-testid=board]').innerHTML.includes('NaN')")
+    board.button("Rewind with half the η").click()
+    page.wait_for_url("**rate=10*")
+    expect(board.root).to_have_attribute("data-steps", "0")
+    expect(board.button("Play")).to_be_enabled()
+
+
+def test_somebody_elses_token_is_answered_in_words(page, app_url):
+    Board.open(page, f"{app_url}/{SINE}")
+    answer = page.request.post(f"{app_url}/training/not-a-token", data="{}")
+    assert (answer.status, "no longer on the server" in answer.json()["reason"]) == (404, True)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (1400, "dark"), (400, "light")])
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(new_page, app_url, width, theme):
+    page = new_page(width=width, color_scheme=theme)
+    board = Board.open(page, f"{app_url}/{SINE}")
+    board.button("One epoch").click()
+    expect(board.root).to_have_attribute("data-epochs", "1")
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert not found, found
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
