@@ -202,7 +202,8 @@ class Board {
     put("sample", `training sample ${picture.network.sample}`);
     put("reason", picture.stopped ?? "");
     this.part("stop").hidden = !picture.stopped;
-    this.root.dataset.reached = picture.reached;
+    this.part("goal-box").hidden = picture.goal === null;
+    if (picture.goal !== null) put("goal", `${number(picture.goal)}${picture.reached ? " ✓ reached" : ""}`);
     const undo = picture.can_undo_rewind;
     const rewind = this.part("rewind");
     rewind.setAttribute("aria-label", undo ? "Undo rewind" : "Rewind");
@@ -228,6 +229,7 @@ class Board {
     this.networkIsNew = true;
     this.layMaps(base.maps);
     this.layStrip(base.strip);
+    this.part("fit-words").textContent = base.fit_words;
   }
 
   fit() {

@@ -53,6 +53,7 @@ class Board:
             "maps": [] if self.relief or self.fit.kind != "map" else self.fit.domains,
             "network": self.still.base(),
             "strip": self.strip.base(),
+            "fit_words": self.fit.words,
         }
 
     @property
@@ -74,6 +75,7 @@ class Board:
             "epochs": run.epochs,
             "train": history.newest.train,
             "test": history.newest.test,
+            "goal": self.goal,
             "reached": self.goal is not None and history.newest.train <= self.goal,
             "stopped": course.stopped,
             "can_undo_rewind": course.can_undo_rewind,

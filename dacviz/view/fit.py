@@ -13,6 +13,7 @@ import numpy as np
 from ..core.datasets import Dataset
 from ..core.forward import forward
 from ..core.network import Network
+from ..lesson.notation import number
 from .scales import limit, nice
 
 SHOWN = 4
@@ -73,6 +74,16 @@ class Fit:
     def outputs_at(self, net: Network, X: np.ndarray) -> np.ndarray:
         """f(x) in the data's units, (N, m)."""
         return self.data.d_scaling.invert(forward(net, X).z[net.L])
+
+    @property
+    def words(self) -> str:
+        """What the colours and marks of a map mean; the other pictures have a legend."""
+        if self.kind != "map":
+            return ""
+        ends = "; ".join(
+            f"{name} from −{number(top)} to {number(top)}" for name, top in zip(self.data.targets, self.top)
+        )
+        return f"Orange to blue is {ends}, inside the points as well. Circles are training data, squares test data."
 
     # --- the flat figure ----------------------------------------------------------------------------------------------
 

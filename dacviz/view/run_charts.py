@@ -107,7 +107,7 @@ def promise_figure() -> dict:
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "xaxis": {"title": {"text": "the last steps looked at"}, "range": [0.5 - PROMISES, 1.5],
                   "fixedrange": True, "showticklabels": False, "zeroline": False},
-        "yaxis": {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".1~e"},
+        "yaxis": {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".2~g"},
     }  # fmt: skip
     return {"data": data, "layout": layout}
 

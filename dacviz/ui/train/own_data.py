@@ -10,7 +10,7 @@ from ..controls import plain
 from ..setting import MAX_WIDTH
 from .runs import OwnData
 
-_HEADERS = {None: "find out", True: "holds names", False: "holds numbers"}
+_HEADERS = {"find out": None, "holds names": True, "holds numbers": False}
 
 
 def bring(on_data: Callable[[], None]) -> None:
@@ -44,7 +44,7 @@ def bring(on_data: Callable[[], None]) -> None:
 def _table() -> Table | None:
     """What was uploaded or pasted, read; None if there is nothing yet or it was refused on the page."""
     first_line = st.segmented_control(
-        "The first line", list(_HEADERS), default=None, format_func=_HEADERS.get, key="own_header"
+        "The first line", list(_HEADERS), default="find out", required=True, key="own_header"
     )
     upload = st.file_uploader(
         f"CSV file, at most {MAX_BYTES // 1_000_000} MB", type=["csv", "tsv", "txt"], max_upload_size=1, key="own_file"
@@ -56,7 +56,7 @@ def _table() -> Table | None:
     if not text:
         return None
     try:
-        return read_csv(text, first_line)
+        return read_csv(text, _HEADERS[first_line])
     except ValueError as refusal:
         st.error(plain(sentence(refusal)), icon=":material/error:")
         return None
