@@ -81,7 +81,7 @@ class Fit:
         if self.kind != "map":
             return ""
         ends = "; ".join(
-            f"{name} from −{number(top)} to {number(top)}" for name, top in zip(self.data.targets, self.top)
+            f"{self.data.targets[o]} from {number(-self.top[o])} to {number(self.top[o])}" for o in self.outputs
         )
         return f"Orange to blue is {ends}, inside the points as well. Circles are training data, squares test data."
 
