@@ -112,17 +112,16 @@ class Course:
     def set(self, **settings) -> None:
         """Change settings of the run, with a mark for each that becomes another; ``ValueError`` changes none of them.
 
-        A run that was stopped may then go on."""
-        old = {name: getattr(self.run, name) for name in settings}
+        A run that was stopped may then go on; one that is asked for the settings it has stays stopped."""
+        old = {name: getattr(self.run, name) for name, value in settings.items() if value != getattr(self.run, name)}
         try:
-            for name, value in settings.items():
-                setattr(self.run, name, value)
+            for name in old:
+                setattr(self.run, name, settings[name])
         except ValueError:
             for name, value in old.items():
                 setattr(self.run, name, value)
             raise
-        changed = [name for name in settings if getattr(self.run, name) != old[name]]
-        self.marks.extend(Mark(self.run.steps, _said(name, getattr(self.run, name))) for name in changed)
+        self.marks.extend(Mark(self.run.steps, _said(name, getattr(self.run, name))) for name in old)
 
     def rewind(self) -> None:
         """Back to the initial weights and an empty record; ``undo_rewind`` takes it back until the next step."""

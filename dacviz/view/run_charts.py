@@ -58,8 +58,15 @@ def error_figure(goal: float | None) -> dict:
         "dragmode": False,
         "hovermode": "closest",
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"title": {"text": "steps"}, "range": [0, 10], "fixedrange": True, "zeroline": False},
-        "yaxis": _log_axis("E / N", (-4, 1)),
+        "xaxis": {
+            "title": {"text": "steps"},
+            "range": [0, 10],
+            "fixedrange": True,
+            "zeroline": False,
+            "hoverformat": ",d",
+        },
+        # As many digits as are certain to be the number's own.
+        "yaxis": _log_axis("E / N", (-4, 1)) | {"hoverformat": ".15~g"},
     }
     return {"data": data, "layout": layout}
 
