@@ -320,7 +320,7 @@ def test_divergence_stops_before_the_step_at_fault(batch_size, momentum):
     followed(probe, run.steps)
     assert probe.stopped is None and probe.network == last and (probe.upcoming() == rows).all()
     with np.errstate(over="ignore", invalid="ignore"):
-        gradient = dv.backprop(last, probe._X[rows], probe._D[rows]).gradient
+        gradient = dv.backprop(last, probe.X[rows], probe.D[rows]).gradient
         v = momentum * probe._v + 5.0 * np.concatenate([G.ravel() for G in gradient]) / len(rows)
         beyond = flat(last) - v
     if np.isfinite(beyond).all():
