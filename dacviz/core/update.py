@@ -36,11 +36,17 @@ class Update:
     @property
     def promised(self) -> float:
         """ḡ · Δw, the first-order change of the mini-batch's mean error: −η‖ḡ‖² for the plain step."""
-        return sum(float(np.sum(g * dw)) for g, dw in zip(self.gradient, self.change, strict=True))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return sum(float(np.sum(g * dw)) for g, dw in zip(self.gradient, self.change, strict=True))
 
 
 def next_update(run: SGD) -> Update:
-    """The step that ``run.step()`` would take now; the run stays as it is."""
+    """The step that ``run.step()`` would take now; the run stays as it is. Numbers beyond float64 are inf or nan."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _next_update(run)
+
+
+def _next_update(run: SGD) -> Update:
     rows = run.upcoming()
     X, D = run.X[rows], run.D[rows]
     summed = backprop(run.network, X, D, loss=run.loss).gradient
