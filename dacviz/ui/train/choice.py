@@ -33,7 +33,8 @@ def chosen_data() -> LiveRun | None:
         st.error(plain(str(refusal)), icon=":material/error:")
         st.button("Adapt the network", on_click=lambda: commit("data", lambda setting: adapted_to(setting, made(key))))
         return None
-    _about(live)
+    if s.view.show == "live":
+        _about(live)
     return live
 
 
