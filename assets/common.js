@@ -1,5 +1,10 @@
 // What every component that draws shares: Plotly's script, the theme, how numbers are written.
 
+// What the server gives a component (stage.py).
+function given(component) {
+  return JSON.parse(component.data.json);
+}
+
 let plotly; // one script element a page, shared by every component that draws
 
 function loadPlotly(url) {

@@ -3,6 +3,7 @@
 A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def _plotly_url() -> str:
     return f"/{base}{PATH}" if base else PATH
 
 
+def _text(data: dict) -> dict:
+    """What a component of ours is given; ``given`` in common.js reads it.
+
+    Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to know
+    one: 0.2 s of the first picture's time.
+    """
+    return {"json": json.dumps(data, ensure_ascii=False)}
+
+
 def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
     """Shows ``film`` (dacviz.view.film); ``name`` says which film it is, so that the same film is not built anew.
 
@@ -52,7 +62,7 @@ def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Call
     """
     return _PLAYER(
         key=key,
-        data={"film": film, "name": name, "goto": goto, "plotly": _plotly_url()},
+        data=_text({"film": film, "name": name, "goto": goto, "plotly": _plotly_url()}),
         on_step_change=lambda: None,
         on_pick_change=lambda: _tell(on_pick, st.session_state[key].pick),
     )
@@ -70,7 +80,7 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
     drawn anew.
     """
-    data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _plotly_url()}
+    data = _text({"figure": figure, "alt": alt, "themes": THEMES, "plotly": _plotly_url()})
     return _PLOT(key=key, data=data, on_click_change=lambda: _tell(on_click, st.session_state[key].click))
 
 
