@@ -48,8 +48,8 @@ def _plotly_url() -> str:
 def _text(data: dict) -> dict:
     """What a component of ours is given; ``given`` in common.js reads it.
 
-    Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to know
-    one: 0.2 s of the first picture's time.
+    Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
+    know one: 0.2 s of the first picture's time.
     """
     return {"json": json.dumps(data, ensure_ascii=False)}
 
