@@ -6,10 +6,10 @@
 const boards = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { parentElement } = component;
   let board = boards.get(parentElement);
   if (!board) boards.set(parentElement, (board = new Board(parentElement.querySelector("[data-testid=board]"))));
-  board.show(component, data);
+  board.show(component, given(component));
   return () => {
     board.close();
     boards.delete(parentElement);

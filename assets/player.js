@@ -10,10 +10,10 @@ const WIDE_LETTER = 14; // pixels that no letter of a formula is wider than
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { parentElement } = component;
   let player = players.get(parentElement);
   if (!player) players.set(parentElement, (player = new Player(parentElement.querySelector("[data-testid=film]"))));
-  player.show(component, data);
+  player.show(component, given(component));
   return () => {
     player.close();
     players.delete(parentElement);

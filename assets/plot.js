@@ -3,7 +3,8 @@
 const plots = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { parentElement } = component;
+  const data = given(component);
   const root = parentElement.querySelector("[data-testid=plot]");
   let plot = plots.get(parentElement);
   if (!plot) plots.set(parentElement, (plot = { root }));

@@ -1,31 +1,32 @@
-"""The components that draw in the browser: ``player(film, name, goto)``, ``plot(figure)`` and ``board(live, …)``.
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-One more draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
+A third draws nothing: ``page_script`` starts loading Plotly and lets the keyboard scroll formulas that are wider than
+the page.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from ..view.scales import THEMES
-from .live_run import LiveRun
 from .plotly_js import PATH
-from .training_route import PATH as TRAINING
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 
 
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    """A component's HTML, CSS or JavaScript."""
+    return (_ASSETS / name).readas_text(encoding="utf-8")
 
 
 # Plotly measures and styles through the document, so the component shares the page's styles.
 _PLAYER = st.components.v2.component(
     "dacviz_player",
-    html=_asset("player.html"),
-    css=_asset("player.css"),
-    js=_asset("common.js") + _asset("picture.js") + _asset("player.js"),
+    html=asset("player.html"),
+    css=asset("player.css"),
+    js=asset("common.js") + asset("picture.js") + asset("player.js"),
     isolate_styles=False,
 )
 
@@ -33,25 +34,26 @@ _PLOT = st.components.v2.component(
     "dacviz_plot",
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
-    js=_asset("common.js") + _asset("plot.js"),
+    js=asset("common.js") + asset("plot.js"),
     isolate_styles=False,
 )
 
-_BOARD = st.components.v2.component(
-    "dacviz_board",
-    html=_asset("board.html"),
-    css=_asset("player.css") + _asset("board.css"),
-    js=_asset("common.js") + _asset("picture.js") + _asset("board.js"),
-    isolate_styles=False,
-)
-
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=_asset("formulas.js"), isolate_styles=False)
+_PAGE = st.components.v2.component("dacviz_page", js=asset("common.js") + asset("page.js"), isolate_styles=False)
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
     """Where the browser finds a route of ``app.py``, below the app's base path."""
     base = st.get_option("server.baseUrlPath").strip("/")
     return f"/{base}{path}" if base else path
+
+
+def as_text(data: dict) -> dict:
+    """What a component of ours is given; ``given`` in common.js reads it.
+
+    Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
+    know one: 0.2 s of the first picture's time.
+    """
+    return {"json": json.dumps(data, ensure_ascii=False)}
 
 
 def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
@@ -63,13 +65,14 @@ def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Call
     """
     return _PLAYER(
         key=key,
-        data={"film": film, "name": name, "goto": goto, "plotly": _address(PATH)},
+        data=as_text({"film": film, "name": name, "goto": goto, "plotly": address(PATH)}),
         on_step_change=lambda: None,
-        on_pick_change=lambda: _tell(on_pick, st.session_state[key].pick),
+        on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
     )
 
 
-def _tell(listener: Callable | None, what) -> None:
+def tell(listener: Callable | None, what) -> None:
+    """In a callback: pass on what the browser sent, if it sent anything."""
     if listener and what:
         listener(what)
 
@@ -81,40 +84,10 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
     drawn anew.
     """
-    data = {"figure": figure, "alt": alt, "themes": THEMES, "plotly": _address(PATH)}
-    return _PLOT(key=key, data=data, on_click_change=lambda: _tell(on_click, st.session_state[key].click))
+    data = as_text({"figure": figure, "alt": alt, "themes": THEMES, "plotly": address(PATH)})
+    return _PLOT(key=key, data=data, on_click_change=lambda: tell(on_click, st.session_state[key].click))
 
 
-def board(
-    live: LiveRun,
-    speeds: dict[str, str],
-    speed: str,
-    on_speed: Callable[[str], None],
-    on_setting: Callable[[str], None],
-    on_watch: Callable[[bool], None],
-):
-    """A run in pictures, with its transport; the browser drives it without running the script.
-
-    The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
-    and was rewound; and that its next step is to be watched as a film.
-    """
-    s, key = st.session_state, "board"
-    data = live.base() | {
-        "url": _address(f"{TRAINING}/{live.token}"),
-        "plotly": _address(PATH),
-        "themes": THEMES,
-        "speeds": list(speeds.items()),
-        "speed": speed,
-    }
-    return _BOARD(
-        key=key,
-        data=data,
-        on_speed_change=lambda: _tell(on_speed, s[key].speed),
-        on_setting_change=lambda: _tell(on_setting, s[key].setting),
-        on_watch_change=lambda: _tell(on_watch, s[key].watch),
-    )
-
-
-def reachable_formulas() -> None:
-    """Once a page: every formula that scrolls takes the focus."""
-    _FORMULAS(key="formulas", height="content")
+def page_script() -> None:
+    """Once a page, before its pictures: Plotly loads meanwhile, and every formula that scrolls takes the focus."""
+    _PAGE(key="page_script", data=as_text({"plotly": address(PATH)}), height="content")

@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .live_run import Ask, find
-
 PATH = "/training"
 MAX_BODY = 2000
 
 
 async def _serve(request: Request) -> Response:
+    # Not before it is needed: the app starts with this module, and the mathematics would hold the server up.
+    from .live_run import Ask, find
+
     run = find(request.path_params["token"])
     if run is None:
         return _refused(404, "This run is no longer on the server. Reload the page to begin anew.")

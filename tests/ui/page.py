@@ -55,7 +55,7 @@ def unfold(at, key):
 def player(at):
     """What the page hands to the player: film, name, goto."""
     (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_player")
-    return json.loads(component.proto.json)
+    return json.loads(json.loads(component.proto.json)["json"])
 
 
 def film_of(at):

@@ -4,9 +4,9 @@ import streamlit as st
 
 from ..live_run import LiveRun
 from ..setting import MAX_SEED
-from ..stage import board
 from ..state import commit, jump, look
 from ..train_address import RATE, SPEEDS
+from .board import board
 
 CLIPPED = 1.0
 """The length that "clip" clips to, where nothing was clipped before."""
