@@ -1,9 +1,10 @@
-"""What the browser makes of a figure and its updates: ``drawn(figure, update)``, ``decoded(picture)``, ``huge(sizes)``."""
+"""What the browser makes of a figure and its updates: ``drawn(figure, update)``, ``decoded(picture)``."""
 
 import base64
 import copy
 import json
 import re
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -19,8 +20,8 @@ def plain_json(value):
     return json.loads(json.dumps(value, allow_nan=False))
 
 
-def drawn(figure, update=None):
-    """The figure with an update applied by uid as the board does, accepted by plotly, as plain JSON."""
+def applied(figure, update=None):
+    """The figure with an update applied by uid as the board does, as plain JSON."""
     figure, update = copy.deepcopy(plain_json(figure)), plain_json(update or {})
     traces = {trace["uid"]: trace for trace in figure["data"]}
     assert len(traces) == len(figure["data"])
@@ -33,6 +34,12 @@ def drawn(figure, update=None):
         traces[uid].update(parts)
     for name, parts in layout.items():
         figure["layout"][name].update(parts)
+    return figure
+
+
+def drawn(figure, update=None):
+    """The same, if plotly accepts it."""
+    figure = applied(figure, update)
     go.Figure(painted(figure))
     return figure
 
@@ -66,5 +73,5 @@ def _numbered(entity):
 def huge(sizes, hidden="square", output="square", weight=1e100):
     """A network whose numbers leave float64."""
     pattern = (weight, -weight, 1.0)
-    layers = [[[pattern[(i + j) % 3] for j in range(n + 1)] for i in range(h)] for n, h in zip(sizes, sizes[1:])]
+    layers = [[[pattern[(i + j) % 3] for j in range(n + 1)] for i in range(h)] for n, h in pairwise(sizes)]
     return dv.Network(layers, (hidden,) * (len(sizes) - 2) + (output,))

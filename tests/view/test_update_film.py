@@ -1,4 +1,4 @@
-"""The film that goes on with the step of SGD: new weights take the old ones' place; ordinary films stay as they were."""
+"""The film that goes on with the step of SGD: new weights take the place of the old; other films stay as they were."""
 
 import json
 
