@@ -18,7 +18,7 @@ _ASSETS = Path(__file__).parents[2] / "assets"
 
 def asset(name: str) -> str:
     """A component's HTML, CSS or JavaScript."""
-    return (_ASSETS / name).readas_text(encoding="utf-8")
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 # Plotly measures and styles through the document, so the component shares the page's styles.
