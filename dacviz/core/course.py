@@ -114,12 +114,14 @@ class Course:
 
         A run that was stopped may then go on; one that is asked for the settings it has stays stopped."""
         old = {name: getattr(self.run, name) for name, value in settings.items() if value != getattr(self.run, name)}
+        stopped = self.run.stopped
         try:
             for name in old:
                 setattr(self.run, name, settings[name])
         except ValueError:
             for name, value in old.items():
                 setattr(self.run, name, value)
+            self.run.stopped = stopped
             raise
         self.marks.extend(Mark(self.run.steps, _said(name, getattr(self.run, name))) for name in old)
 
@@ -128,7 +130,8 @@ class Course:
         kept = deepcopy(self.run), self.history, self.promises, self.marks
         self.run.rewind()
         self._begin()
-        self._rewound = kept if kept[0].steps else None
+        # At the beginning there is nothing to bring back, except by a rewind before.
+        self._rewound = kept if kept[0].steps else self._rewound
 
     @property
     def can_undo_rewind(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isfinite
 
 from ..core.network import Layers
 from ..core.update import Update
@@ -18,6 +19,7 @@ def with_update(trace: Trace, update: Update) -> Trace:
 
     What does not follow from this sample alone is given: η, and where they are used the mean derivatives of a
     mini-batch of several samples, the factor that clips the gradient, μ and the velocities.
+    ``ValueError`` for a weight beyond float64, naming the first.
     """
     mean, clipped, momentum = len(update.rows) > 1, update.factor != 1.0, update.velocity is not None
     given = trace.given | {Ref("eta", ()): update.learning_rate}
@@ -31,7 +33,10 @@ def with_update(trace: Trace, update: Update) -> Trace:
     steps = []
     for l, i, j in _weights(trace):
         equation, target, expression = eq.sgd(l, i, j, mean, clipped, momentum)
-        steps.append(Step(LINE, equation, target, expression, value(expression, known)))
+        result = value(expression, known)
+        if not isfinite(result):
+            raise ValueError(f"{target} is beyond what a 64-bit number can hold; use a lower learning rate")
+        steps.append(Step(LINE, equation, target, expression, result))
     return replace(trace, given=given, steps=trace.steps + tuple(steps), updates=True)
 
 

@@ -86,7 +86,7 @@ def _gradient_sentence(net: Network, l: int, i: int, j: int, letter: str) -> str
 def _update_sentence(net: Network, l: int, i: int, j: int) -> str:
     end = node_name(l, i, net.L)
     name = f"The bias of {end}" if j == 0 else f"The weight from {node_name(l - 1, j, net.L)} to {end}"
-    return f"{name} moves against its derivative, which brings the error down if the step is small enough."
+    return f"{name} moves against its derivative, which lowers the error if the step is small enough."
 
 
 def layer_sentence(trace: Trace, phase: str, l: int) -> str:

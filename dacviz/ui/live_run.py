@@ -6,7 +6,7 @@ session; ``find(token)`` is how a request from that session's page reaches it.
 
 import secrets
 from dataclasses import dataclass
-from math import isfinite
+from math import inf
 from threading import Lock
 from time import perf_counter
 from weakref import WeakValueDictionary
@@ -63,7 +63,7 @@ class Ask:
 def _number(body: dict, name: str, low: float, high: float) -> float:
     """A number in its range; beyond its ends it is brought to them, as a clock may be."""
     value = body.get(name, low)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if type(value) not in (int, float) or not -inf < value < inf:  # JSON also has whole numbers beyond float64
         raise ValueError(f"{name} must be a number from {low:g} to {high:g}")
     return min(max(value, low), high)
 

@@ -241,10 +241,10 @@ def _finite_number(part: str, name: str) -> float:
     return value
 
 
-def parse_whole(text: str, name: str, most: int) -> int:
-    """A whole number 0 … ``most``; ``ValueError`` names the limit."""
-    if not re.fullmatch(r"[0-9]{1,9}", text.strip()) or int(text) > most:
-        raise ValueError(f"{name} must be a whole number from 0 to {most:,}, got {quoted(text)}.")
+def parse_whole(text: str, name: str, most: int, least: int = 0) -> int:
+    """A whole number ``least`` … ``most``; ``ValueError`` names the limits."""
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()) or not least <= int(text) <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most:,}, got {quoted(text)}.")
     return int(text)
 
 

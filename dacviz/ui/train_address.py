@@ -22,6 +22,7 @@ RATE = (1e-6, 1e3)
 CLIP = (1e-6, 1e6)
 LARGEST_NOISE = 10.0
 LARGEST_SHARE = 0.9
+LARGEST_MOMENTUM = 0.99
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,7 @@ def _number(name: str, label: str, low: float, high: float) -> tuple[str, Callab
 
 
 def _whole(name: str, label: str, low: int, high: int) -> tuple[str, Callable]:
-    def parse(text: str) -> int:
-        value = parse_whole(text, label, high)
-        if value < low:
-            raise ValueError(f"{label} must be a whole number from {low} to {high:,}, got {value}.")
-        return value
-
-    return name, parse
+    return name, lambda text: parse_whole(text, label, high, low)
 
 
 def _one(name: str, label: str, allowed: tuple[str, ...]) -> tuple[str, Callable]:
@@ -114,7 +109,7 @@ FIELDS: dict[str, tuple[str, Callable]] = {
     "rate": _number("rate", "The learning rate", *RATE),
     "batch": _whole("batch", "The batch size", 1, MAX_ROWS),
     "order": _one("order", "order", ORDERS),
-    "momentum": _number("momentum", "The momentum", 0.0, 0.999),
+    "momentum": _number("momentum", "The momentum", 0.0, LARGEST_MOMENTUM),
     "clip": _number("clip", "The longest gradient", *CLIP),
     "speed": _one("speed", "speed", tuple(SPEEDS)),
     "nodes": _one("nodes", "node colour", NODES),
@@ -144,8 +139,11 @@ def read_training(params: Mapping[str, str], setting: Setting) -> tuple[Training
     reader, view = Reader(params), Training()
     for name, (field, parse) in FIELDS.items():
         view = reader.take(view, name, lambda v, text, f=field, parse=parse: replace(v, **{f: parse(text)}))
+    n, *_, m = setting.sizes
+    if view.output > m:
+        reader.refusals["to"] = f"The output must be a whole number from 1 to {m}, got “{view.output}”."
     if not suits(view.data, setting):
-        toy, (n, *_, m) = TOYS[view.data], setting.sizes
+        toy = TOYS[view.data]
         reader.refusals["data"] = (
             f"{toy.title} has {counted(toy.n, toy.m)}; the network in the address has {counted(n, m)}."
         )

@@ -23,7 +23,7 @@ async def _serve(request: Request) -> Response:
         return _refused(404, "This run is no longer on the server. Reload the page to begin anew.")
     try:
         ask = Ask.of(json.loads(await _body(request)))
-    except (ValueError, OverflowError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return _refused(400, str(error))
     picture = await run_in_threadpool(run.answer, ask)
     return JSONResponse(picture, headers={"Cache-Control": "no-store"})

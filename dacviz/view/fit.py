@@ -22,13 +22,15 @@ CURVE_POINTS = 121
 MAP_SIDE = 33
 HEIGHT = 340
 GAP = 0.09
+FARTHEST = 1e300
+"""Data beyond are drawn there, so that the axes have a length."""
 
 _SCALE = [[0, "@node.0"], [0.5, "@node.1"], [1, "@node.2"]]
 
 
 def encoded(values: np.ndarray, top: float) -> str:
     """A picture's values as base64 of one byte each, −``top`` … ``top`` as 1 … 255; what is beyond is cut off."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         share = np.nan_to_num(np.clip(values / top, -1.0, 1.0))
     return b64encode((128.0 + np.round(127.0 * share)).astype(np.uint8).tobytes()).decode("ascii")
 
@@ -40,7 +42,8 @@ def uid(name: str, o: int) -> str:
 
 def _plain(name: str) -> str:
     """A column's name as Plotly shows it literally: neither its markup nor a colour of ``THEMES``."""
-    return escape(name).replace("@", "&#64;")
+    # Of the named characters that a quotation mark would become Plotly knows none.
+    return escape(name, quote=False).replace("@", "&#64;")
 
 
 class Fit:
@@ -55,7 +58,9 @@ class Fit:
         self.kind = {1: "curve", 2: "map"}.get(self.n, "targets")
         self.outputs = range(min(self.m, SHOWN))
         self.inputs, self.targets = (tuple(map(_plain, names)) for names in (data.inputs, data.targets))
-        self.X, self.D = data.x_scaling.invert(data.X), data.d_scaling.invert(data.D)
+        with np.errstate(over="ignore"):
+            X, D = data.x_scaling.invert(data.X), data.d_scaling.invert(data.D)
+        self.X, self.D = np.clip(X, -FARTHEST, FARTHEST), np.clip(D, -FARTHEST, FARTHEST)
         self.low, self.high = self.X.min(axis=0), self.X.max(axis=0)
         margin = np.where(self.high > self.low, 0.04 * (self.high - self.low), 1.0)
         self.low, self.high = self.low - margin, self.high + margin
@@ -73,7 +78,8 @@ class Fit:
 
     def outputs_at(self, net: Network, X: np.ndarray) -> np.ndarray:
         """f(x) in the data's units, (N, m)."""
-        return self.data.d_scaling.invert(forward(net, X).z[net.L])
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.data.d_scaling.invert(forward(net, X).z[net.L])
 
     @property
     def words(self) -> str:
@@ -111,7 +117,7 @@ class Fit:
         """The share of the width that each output's picture takes."""
         count = len(self.outputs)
         width = (1.0 - GAP * (count - 1)) / count
-        return [(o * (width + GAP), o * (width + GAP) + width) for o in self.outputs]
+        return [(o * (width + GAP), min(o * (width + GAP) + width, 1.0)) for o in self.outputs]
 
     def _axis_names(self, o: int) -> tuple[str, str]:
         return ("x", "y") if o == 0 else (f"x{o + 1}", f"y{o + 1}")

@@ -13,6 +13,8 @@ from .scales import limit, nice
 
 LAST_DECADES = 12
 """How many powers of ten below the largest value the flow's axis reaches at most."""
+TOP = 308
+"""The largest power of ten that is a float64."""
 FAR = 1e15
 """Beyond the end of any axis of steps."""
 
@@ -80,7 +82,7 @@ def error_update(course: Course, goal: float | None) -> dict:
     bounds = [floor(2.0 * low - 0.2) / 2.0, ceil(2.0 * high + 0.2) / 2.0]
     steps = _nice_end(max(course.run.steps, 10))
     xs = [x for mark in course.marks for x in (mark.step, mark.step, None)] or [None]
-    ys = [y for _ in course.marks for y in (10.0 ** bounds[0], 10.0 ** bounds[1], None)] or [None]
+    ys = [y for _ in course.marks for y in (10.0 ** bounds[0], 10.0 ** min(bounds[1], TOP), None)] or [None]
     texts = [t for mark in course.marks for t in (mark.text, mark.text, "")] or [""]
     return {
         "data": {"settings": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
@@ -172,8 +174,8 @@ def flow_update(flowing: Flow) -> dict:
     """The bands in the range that holds them, at most twelve powers of ten."""
     bands = {"delta": flowing.delta, "alpha": flowing.alpha}
     values = [v for side in bands.values() for b in side for v in (b.low, b.median, b.high) if isfinite(v) and v > 0]
-    high = ceil(log10(max(values, default=1.0)) + 0.05)
-    low = max(floor(log10(min(values, default=0.1)) - 0.05), high - LAST_DECADES)
+    high = min(ceil(log10(max(values, default=1.0)) + 0.05), TOP)
+    low = max(min(floor(log10(min(values, default=0.1)) - 0.05), high - 1), high - LAST_DECADES)
     data = {}
     for kind, side in bands.items():
         shown = [[_on_axis(v, low, high) for v in (b.low, b.median, b.high)] for b in side]
@@ -183,7 +185,7 @@ def flow_update(flowing: Flow) -> dict:
 
 
 def _on_axis(v: float, low: int, high: int) -> float:
-    """0 and what is smaller than the axis sits at its lower end, what is not finite at its upper."""
+    """0 and what is smaller than the axis sits at its lower end, what is larger or not finite at its upper."""
     return min(max(v, 10.0**low), 10.0**high) if isfinite(v) else 10.0**high
 
 

@@ -6,6 +6,7 @@ dark page so that the text on a node keeps a contrast of 4.5 : 1.
 
 import math
 from collections.abc import Iterable
+from sys import float_info
 
 LEVELS = 5
 """Magnitudes an edge is drawn in, on each side of 0: plotly draws one colour and width a line trace."""
@@ -42,9 +43,11 @@ def limit(numbers: Iterable[float]) -> float:
 
 
 def nice(number: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten not below ``number`` > 0: an end for a scale that rarely moves."""
-    power = 10.0 ** math.floor(math.log10(number))
-    return next((step * power for step in (1.0, 2.0, 5.0) if step * power >= number), 10.0 * power)
+    """The smallest of 1, 2, 5 times a power of ten not below ``number`` > 0: an end for a scale that rarely moves.
+
+    At least 1e-300, and the largest float64 where there is no larger one."""
+    power = 10.0 ** math.floor(math.log10(max(number, 1e-300)))
+    return min(next((step * power for step in (1.0, 2.0, 5.0) if step * power >= number), 10.0 * power), float_info.max)
 
 
 def level(number: float, top: float) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dacviz.view.scales import LEVELS, THEMES, level, limit, width
+from dacviz.view.scales import LEVELS, THEMES, level, limit, nice, width
 
 TEXT = 4.5
 """WCAG 1.4.3: text."""
@@ -135,3 +135,16 @@ def test_wider_means_more_and_every_edge_can_be_seen():
     assert widths == sorted(set(widths))
     assert widths[0] >= 1
     assert [width(-k) for k in range(LEVELS + 1)] == widths
+
+
+@given(st.floats(5e-324, 1.7976931348623157e308))
+def test_a_nice_end_is_a_finite_number_not_below_and_not_far_above(number):
+    end = nice(number)
+    assert number <= end <= max(2.5 * number, 1e-300)
+
+
+@pytest.mark.parametrize(
+    ("number", "end"), [(1.0, 1.0), (1.1, 2.0), (2.1, 5.0), (0.051, 0.1), (3e-9, 5e-9), (7e30, 1e31)]
+)
+def test_a_nice_end_is_1_2_or_5_times_a_power_of_ten(number, end):
+    assert nice(number) == pytest.approx(end, rel=1e-12)

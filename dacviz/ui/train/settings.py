@@ -7,7 +7,7 @@ import streamlit as st
 from ...core.training import ORDERS
 from ...view.look import EDGES, NODES
 from ..state import look
-from ..train_address import CLIP, SURFACES
+from ..train_address import CLIP, LARGEST_MOMENTUM, SURFACES
 
 RATES = tuple(float(f"{step}e{power}") for power in range(-5, 2) for step in (1, 2, 5))
 BATCHES = (1, 4, 16, 64, 10_000)
@@ -26,7 +26,7 @@ def settings_row(data_settings: Callable[[], None]) -> None:
     _box(st.selectbox, "Batch", batches, "batch", format_func=_batch, width=170)
     with st.popover("More", icon=":material/tune:"):
         _box(st.selectbox, "Order of the samples", ORDERS, "order", format_func=_ORDERS.get)
-        _box(st.slider, "Momentum μ", 0.0, "momentum", 0.99, step=0.01)
+        _box(st.slider, "Momentum μ", 0.0, "momentum", LARGEST_MOMENTUM, step=0.01)
         _clip()
         st.divider()
         data_settings()
@@ -51,7 +51,7 @@ def _clip() -> None:
     s = st.session_state
     s.train_clip = s.view.clip
     st.number_input(
-        "Clip the gradient to the length", *CLIP, step=0.1, key="train_clip", placeholder="not clipped",
+        "Clip the gradient to the length", *CLIP, value=None, step=0.1, key="train_clip", placeholder="not clipped",
         on_change=lambda: look(clip=s.train_clip),
     )  # fmt: skip
 
