@@ -17,6 +17,13 @@ function loadPlotly(url) {
   return plotly;
 }
 
+const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+
+// Put other values into some traces of a plot, in a fraction of the time that drawing it anew takes.
+function exchange(Plotly, root, traces, places) {
+  if (places.length) Plotly.animate(root, { data: places.map((k) => traces[k]), traces: places }, AT_ONCE);
+}
+
 function merge(base, extra) {
   const result = { ...base };
   for (const [key, value] of Object.entries(extra))

@@ -1,7 +1,5 @@
 // The network of a film, drawn with Plotly: what is known after a step, what the step reads and what it assigns.
 
-const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
-
 class Picture {
   // canvas: the element that holds the two plots, under and over.
   constructor(canvas, onClick) {
@@ -55,10 +53,12 @@ class Picture {
     over.on("plotly_click", ({ points: [point] }) => this.click(point));
   }
 
-  // Everything anew: another film, size or theme.
+  // Another film, size or theme: everything anew, unless the network stays where it is.
   redraw() {
     if (!this.shown) return;
+    const before = this.place;
     const layout = this.layout();
+    if (this.place === before) return this.advance();
     this.shown = this.layers();
     for (const [plot, traces] of this.shown) this.Plotly.react(plot, traces, layout);
   }
@@ -70,7 +70,7 @@ class Picture {
     this.shown = this.layers();
     this.shown.forEach(([plot, traces], n) => {
       const changed = traces.flatMap((trace, k) => (same(trace, before[n][1][k]) ? [] : [k]));
-      if (changed.length) this.Plotly.animate(plot, { data: changed.map((k) => traces[k]), traces: changed }, AT_ONCE);
+      exchange(this.Plotly, plot, traces, changed);
     });
   }
 
@@ -121,7 +121,10 @@ class Picture {
     const L = film.sizes.length - 1;
     this.column = (this.width - left - right) / L;
     const range = [-left / this.column, L + right / this.column];
-    return merge(film.figure.layout, { xaxis: { range }, font: { family: getComputedStyle(this.canvas).fontFamily } });
+    const font = { family: getComputedStyle(this.canvas).fontFamily };
+    const layout = merge(film.figure.layout, { xaxis: { range }, font });
+    this.place = JSON.stringify([film.sizes, layout]);
+    return layout;
   }
 
   // --- traces ------------------------------------------------------------------------------------------------------
