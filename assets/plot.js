@@ -2,6 +2,8 @@
 //
 // Colours in the figure may be names from scales.THEMES with an @ before them ("@text"), or one of a scale's three
 // ("@node.0"); they follow the page's theme.
+//
+// A plot says what the pointer is over; one that follows it draws what is listed for that point until it has gone on.
 
 const plots = new WeakMap();
 
@@ -11,6 +13,7 @@ export default function (component) {
   let plot = plots.get(parentElement);
   if (!plot) plots.set(parentElement, (plot = { root }));
   plot.component = component;
+  plot.data = data;
   root.setAttribute("aria-label", data.alt);
   root.style.minHeight = `${data.figure.layout.height}px`;
   loadPlotly(data.plotly).then(
@@ -18,6 +21,7 @@ export default function (component) {
     (error) => (root.textContent = error.message),
   );
   return () => {
+    document.removeEventListener("dacviz-hover", plot.follow);
     window.Plotly?.purge(root);
     plots.delete(parentElement);
   };
@@ -37,9 +41,15 @@ async function drawPlot(Plotly, plot, { figure, themes }) {
   const painted = paintNames(figure, theme);
   const layout = merge(base, painted.layout);
   for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) layout[name] = merge(axis, layout[name]);
-  await Plotly.react(root, painted.data, layout, { displayModeBar: false, responsive: true });
-  if (plot.listening) return;
-  plot.listening = true;
+  plot.traces = painted.data;
+  plot.theme = theme;
+  // Copies, as Plotly writes what is exchanged into its own.
+  await Plotly.react(root, painted.data.map((trace) => ({ ...trace })), layout, { displayModeBar: false, responsive: true });
+  if (plot.follow) return;
+  plot.follow = ({ detail }) => follow(Plotly, plot, detail);
+  document.addEventListener("dacviz-hover", plot.follow);
+  root.on("plotly_hover", ({ points: [point] }) => tell(plot, { trace: point.data.name, point: point.pointNumber }));
+  root.on("plotly_unhover", () => tell(plot, {}));
   root.on("plotly_click", ({ points: [point] }) =>
     plot.component.setTriggerValue("click", {
       trace: point.data.name ?? null,
@@ -48,6 +58,18 @@ async function drawPlot(Plotly, plot, { figure, themes }) {
       y: point.y ?? null,
     }),
   );
+}
+
+function tell(plot, hovered) {
+  document.dispatchEvent(new CustomEvent("dacviz-hover", { detail: { plot: plot.data.name, ...hovered } }));
+}
+
+function follow(Plotly, { root, traces, theme, data: { follows } }, { plot, trace, point }) {
+  if (follows?.plot !== plot) return;
+  const change = trace === follows.trace ? follows.changes[point] : undefined;
+  const shown = traces.map((own) => (change?.[own.name] ? { ...own, ...paintNames(change[own.name], theme) } : own));
+  // Every point changes the same traces.
+  exchange(Plotly, root, shown, shown.flatMap(({ name }, k) => (follows.changes[0][name] ? [k] : [])));
 }
 
 function paintNames(value, theme) {
