@@ -68,10 +68,7 @@ class Picture {
     if (!this.shown) return;
     const before = this.shown;
     this.shown = this.layers();
-    this.shown.forEach(([plot, traces], n) => {
-      const changed = traces.flatMap((trace, k) => (same(trace, before[n][1][k]) ? [] : [k]));
-      exchange(this.Plotly, plot, traces, changed);
-    });
+    this.shown.forEach(([plot, traces], n) => exchange(this.Plotly, plot, before[n][1], traces));
   }
 
   // Plotly's time for a step grows with the traces of the plot, changed or not. So the figure is drawn as two plots, one
@@ -292,8 +289,4 @@ function symbol(kind, l, i) {
   if (kind === "alpha_to") return `α<sub>${l},${i}→</sub>`;
   const letter = { delta: "δ", alpha: "α", dphi: "φ′" }[kind] ?? kind;
   return `${letter}<sub>${l},${i}</sub>`;
-}
-
-function same(a, b) {
-  return Object.keys(a).every((key) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

@@ -40,11 +40,15 @@ async function drawPlot(Plotly, plot, { figure, themes }) {
   };
   const painted = paintNames(figure, theme);
   const layout = merge(base, painted.layout);
-  for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) layout[name] = merge(axis, layout[name]);
-  plot.traces = painted.data;
-  plot.theme = theme;
+  for (const name of axesOf(layout)) layout[name] = merge(axis, layout[name]);
+  const traces = painted.data;
+  const drawn = plot.shown;
+  const place = JSON.stringify([layout, traces.map(({ name }) => name)]);
+  const stays = place === plot.place && onlyPoints(traces, layout);
+  Object.assign(plot, { traces, theme, place, shown: traces });
+  if (stays) return exchange(Plotly, root, drawn, traces);
   // Copies, as Plotly writes what is exchanged into its own.
-  await Plotly.react(root, painted.data.map((trace) => ({ ...trace })), layout, { displayModeBar: false, responsive: true });
+  await Plotly.react(root, traces.map((trace) => ({ ...trace })), layout, { displayModeBar: false, responsive: true });
   if (plot.follow) return;
   plot.follow = ({ detail }) => follow(Plotly, plot, detail);
   document.addEventListener("dacviz-hover", plot.follow);
@@ -64,12 +68,21 @@ function tell(plot, hovered) {
   document.dispatchEvent(new CustomEvent("dacviz-hover", { detail: { plot: plot.data.name, ...hovered } }));
 }
 
-function follow(Plotly, { root, traces, theme, data: { follows } }, { plot, trace, point }) {
+function follow(Plotly, own, { plot, trace, point }) {
+  const { root, traces, shown, theme, data: { follows } } = own;
   if (follows?.plot !== plot) return;
-  const change = trace === follows.trace ? follows.changes[point] : undefined;
-  const shown = traces.map((own) => (change?.[own.name] ? { ...own, ...paintNames(change[own.name], theme) } : own));
-  // Every point changes the same traces.
-  exchange(Plotly, root, shown, shown.flatMap(({ name }, k) => (follows.changes[0][name] ? [k] : [])));
+  const change = (trace === follows.trace && follows.changes[point]) || {};
+  own.shown = traces.map((t) => (change[t.name] ? { ...t, ...paintNames(change[t.name], theme) } : t));
+  exchange(Plotly, root, shown, own.shown);
+}
+
+// Whether points on axes that do not follow them are all there is, so that they can be exchanged.
+function onlyPoints(traces, layout) {
+  return traces.every(({ type }) => type === "scatter") && axesOf(layout).every((name) => layout[name].range);
+}
+
+function axesOf(layout) {
+  return Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
 }
 
 function paintNames(value, theme) {

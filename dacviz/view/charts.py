@@ -64,14 +64,14 @@ def path_bars(paths: Paths, chosen: int) -> dict:
     rest, more = _rest(paths) if paths.rest_count else ([], {})
     # Few paths make few bars of a moderate width, not one wall.
     axis = {"range": [0.2, max(len(values), 8) + 0.8], "tickformat": "d", "domain": [0, 0.7]} | more.pop("xaxis", {})
-    beside = {"anchor": "x2", "side": "right", "fixedrange": True, "automargin": True, "tickformat": ".2~g"}
+    beside = {"fixedrange": True, "automargin": True}
     layout = _layout(
         300,
         "path, largest first",
         "product",
         xaxis=axis,
-        xaxis2={"domain": [0.74, 1], "anchor": "y2", "dtick": 1, "fixedrange": True, "title": {"text": "sums"}},
-        yaxis2=beside,
+        xaxis2=beside | {"domain": [0.74, 1], "anchor": "y2", "dtick": 1, "title": {"text": "sums"}},
+        yaxis2=beside | {"anchor": "x2", "side": "right", "tickformat": ".2~g"},
         showlegend=False,
         bargap=0.15,
         barmode="overlay",
