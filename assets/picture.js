@@ -196,10 +196,11 @@ class Picture {
       const value = this.known[k][node];
       return value === undefined ? theme.blank : mix(theme.node, value / node_limit);
     };
-    // What a step reads has a pale rim, what it assigns a full one.
+    // What a step reads has a pale rim, what it assigns a full one; the two nodes that a film may be about have a dark one.
     const rim = (k) => {
       if (target.has(k)) return { color: theme.lit, width: 7 };
       if (read.has(k)) return { color: mix([theme.page, theme.page, theme.lit], 0.55), width: 5 };
+      if (film.ends?.includes(k)) return { color: theme.text, width: 4 };
       return { color: theme.outline, width: 1.5 };
     };
     return {
