@@ -301,8 +301,8 @@ def delta_terms(terms: np.ndarray, l: int, chosen: int) -> dict:
             "type": "scatter",
             "name": "δ",
             "mode": "markers",
-            # Beside the middle, where the labels are.
-            "x": [i + 0.29 for i in nodes],
+            # On the right edge: the labels are in the middle.
+            "x": [i + 0.375 for i in nodes],
             "y": sums,
             "marker": {
                 "symbol": "diamond",
