@@ -223,7 +223,7 @@ class Board {
       const { data, layout } = dressed(base.plots[plot.dataset.plot], this.theme, plot);
       plot.style.height = `${layout.height}px`;
       plot.setAttribute("aria-label", plot.closest("figure").querySelector("figcaption").textContent);
-      this.shown[plot.dataset.plot] = { data, layout, plot, drawn: false };
+      this.shown[plot.dataset.plot] = { data, layout, plot };
     }
     this.picture.take(structuredClone(base.network), this.theme);
     this.networkIsNew = true;
@@ -235,7 +235,7 @@ class Board {
   fit() {
     if (!this.shown || !this.latest) return;
     // Plotly takes a moment to resize, and complains if the page was left meanwhile.
-    for (const { plot, drawn } of Object.values(this.shown)) if (drawn) this.Plotly.Plots.resize(plot).catch(() => {});
+    for (const { plot, moved } of Object.values(this.shown)) if (moved) this.Plotly.Plots.resize(plot).catch(() => {});
     this.picture.redraw();
   }
 
@@ -253,21 +253,16 @@ class Board {
   }
 
   drawPlot(shown, { data = {}, layout = {} }) {
-    const { plot } = shown;
-    const changed = [];
-    shown.data = shown.data.map((trace, k) => {
-      if (!data[trace.uid]) return trace;
-      changed.push(k);
-      return { ...trace, ...data[trace.uid] };
-    });
-    const moved = JSON.stringify(layout) !== shown.moved;
-    shown.moved = JSON.stringify(layout);
+    const { plot, data: before } = shown;
+    const moved = JSON.stringify(layout);
+    const stays = shown.moved === moved && before.every((trace) => trace.type === "scatter");
+    shown.data = before.map((trace) => ({ ...trace, ...data[trace.uid] }));
     shown.layout = merge(shown.layout, layout);
-    // Plotly writes into the layout it is given, so it gets one of its own.
-    const whole = () => this.Plotly.react(plot, shown.data, structuredClone(shown.layout), { displayModeBar: false });
-    if (!shown.drawn || moved || shown.data.some((trace) => trace.type === "surface")) whole();
-    else swap(this.Plotly, plot, shown.data, changed);
-    shown.drawn = true;
+    shown.moved = moved;
+    if (stays) return exchange(this.Plotly, plot, before, shown.data);
+    // Plotly writes into what it is given, so it gets copies.
+    const copies = shown.data.map((trace) => ({ ...trace }));
+    this.Plotly.react(plot, copies, structuredClone(shown.layout), { displayModeBar: false });
   }
 
   drawNetwork({ w, d, add, add_edges, node_limit, edge_limit }) {

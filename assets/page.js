@@ -17,12 +17,19 @@ export default function (component) {
       } else for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
     }
   };
-  const observer = new MutationObserver(reach);
+  // Measuring makes the browser lay the page out, so it waits until the browser does so anyway.
+  let frame;
+  const soon = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(reach);
+  };
+  const observer = new MutationObserver(soon);
   observer.observe(document.body, { childList: true, subtree: true });
-  window.addEventListener("resize", reach);
-  reach();
+  window.addEventListener("resize", soon);
+  soon();
   return () => {
     observer.disconnect();
-    window.removeEventListener("resize", reach);
+    cancelAnimationFrame(frame);
+    window.removeEventListener("resize", soon);
   };
 }

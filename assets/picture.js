@@ -1,13 +1,5 @@
 // The network of a film, drawn with Plotly: what is known after a step, what the step reads and what it assigns.
 
-const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
-
-// New contents for the traces at the places ``changed``. A step that comes before the last one is drawn takes its place;
-// Plotly reports that as a failure, which it is not.
-function swap(Plotly, plot, traces, changed) {
-  Plotly.animate(plot, { data: changed.map((k) => traces[k]), traces: changed }, AT_ONCE).catch(() => {});
-}
-
 class Picture {
   // canvas: the element that holds the two plots, under and over.
   constructor(canvas, onClick) {
@@ -68,10 +60,12 @@ class Picture {
     over.on("plotly_click", ({ points: [point] }) => this.click(point));
   }
 
-  // Everything anew: another film, size or theme.
+  // Another film, size or theme: everything anew, unless the network stays where it is.
   redraw() {
     if (!this.shown) return;
+    const before = this.place;
     const layout = this.layout();
+    if (this.place === before) return this.advance();
     this.shown = this.layers();
     for (const [plot, traces] of this.shown) this.Plotly.react(plot, traces, layout);
   }
@@ -81,10 +75,7 @@ class Picture {
     if (!this.shown) return;
     const before = this.shown;
     this.shown = this.layers();
-    this.shown.forEach(([plot, traces], n) => {
-      const changed = traces.flatMap((trace, k) => (same(trace, before[n][1][k]) ? [] : [k]));
-      if (changed.length) swap(this.Plotly, plot, traces, changed);
-    });
+    this.shown.forEach(([plot, traces], n) => exchange(this.Plotly, plot, before[n][1], traces));
   }
 
   // Plotly's time for a step grows with the traces of the plot, changed or not. So the figure is drawn as two plots, one
@@ -134,7 +125,10 @@ class Picture {
     const L = film.sizes.length - 1;
     this.column = (this.width - left - right) / L;
     const range = [-left / this.column, L + right / this.column];
-    return merge(film.figure.layout, { xaxis: { range }, font: { family: getComputedStyle(this.canvas).fontFamily } });
+    const font = { family: getComputedStyle(this.canvas).fontFamily };
+    const layout = merge(film.figure.layout, { xaxis: { range }, font });
+    this.place = JSON.stringify([film.sizes, layout]);
+    return layout;
   }
 
   // --- traces ------------------------------------------------------------------------------------------------------
@@ -209,10 +203,11 @@ class Picture {
       const value = this.known[k][node];
       return value === undefined ? theme.blank : mix(theme.node, value / node_limit);
     };
-    // What a step reads has a pale rim, what it assigns a full one.
+    // What a step reads has a pale rim, what it assigns a full one; the two nodes that a film may be about have a dark one.
     const rim = (k) => {
       if (target.has(k)) return { color: theme.lit, width: 7 };
       if (read.has(k)) return { color: mix([theme.page, theme.page, theme.lit], 0.55), width: 5 };
+      if (film.ends?.includes(k)) return { color: theme.text, width: 4 };
       return { color: theme.outline, width: 1.5 };
     };
     return {
@@ -304,10 +299,6 @@ function symbol(kind, l, i) {
   if (kind === "alpha_to") return `α<sub>${l},${i}→</sub>`;
   const letter = { delta: "δ", alpha: "α", dphi: "φ′" }[kind] ?? kind;
   return `${letter}<sub>${l},${i}</sub>`;
-}
-
-function same(a, b) {
-  return Object.keys(a).every((key) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }
 
 // The legend: what the nodes and the edges are coloured by, and where the scales end.

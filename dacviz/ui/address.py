@@ -162,7 +162,7 @@ def read_view(params: Mapping[str, str], setting: Setting) -> tuple[View, Refusa
     view = View()
     for name, allowed in (("nodes", NODE_KINDS), ("edges", EDGE_COLOURS), ("by", GRANULARITIES), ("sweep", SWEEPS)):
         view = reader.take(view, name, lambda v, text, n=name, a=allowed: replace(v, **{n: one_of(n, text, a)}))
-    view = reader.take(view, "to", lambda v, text: replace(v, output=_output(text, setting)))
+    view = reader.take(view, "to", lambda v, text: replace(v, output=parse_output(text, setting)))
     view = reader.take(view, "step", lambda v, text: replace(v, step=parse_whole(text, "The step", MAX_STEP)))
     view = reader.take(view, "pick", lambda v, text: replace(v, pick=_pick(text, setting)))
     return view, reader.refusals
@@ -174,7 +174,8 @@ def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     return text
 
 
-def _output(text: str, setting: Setting) -> int:
+def parse_output(text: str, setting: Setting) -> int:
+    """The number of an output; ``ValueError`` says how many there are."""
     m = setting.sizes[-1]
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= m:
         raise ValueError(f"The output must be a whole number from 1 to {m}, got {quoted(text)}.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..core.exact import RATIONAL
 from ..core.paths import Node
-from .address import MAX_STEP, Reader, Refusals, one_of
+from .address import MAX_STEP, Reader, Refusals, one_of, parse_output
 from .setting import Setting, number_text, parse_numbers, parse_whole, quoted
 
 PARTS = ("spread", "paths", "matrix", "poke", "delta", "cost")
@@ -24,7 +24,7 @@ LARGEST_EPSILON = 1e6
 @dataclass(frozen=True)
 class Coefficients:
     """The part shown, the two ends (target None is output 1), the film's granularity and step, the place of the path
-    that is lit (0 for none), the nudge h, and ε if it is not the loss's own."""
+    that is lit (0 for none), the nudge h, ε if it is not the loss's own, and the output whose ε is at hand."""
 
     show: str = "spread"
     source: Node = (1, 1)
@@ -34,13 +34,15 @@ class Coefficients:
     path: int = 0
     h: float = 1e-4
     epsilon: tuple[float, ...] | None = None
+    output: int = 1
 
     def fitted(self, setting: Setting) -> "Coefficients":
         """This view of another network: ends, path and ε that it does not have are dropped."""
         fits = _is_node(self.source, setting) and (self.target is None or _is_node(self.target, setting))
         ends = (self.source, self.target) if fits and _in_order(self.source, self.target) else ((1, 1), None)
         epsilon = self.epsilon if self.epsilon and len(self.epsilon) == setting.sizes[-1] else None
-        return replace(self, source=ends[0], target=ends[1], path=0, epsilon=epsilon)
+        output = self.output if self.output <= setting.sizes[-1] else 1
+        return replace(self, source=ends[0], target=ends[1], path=0, epsilon=epsilon, output=output)
 
     def end(self, setting: Setting) -> Node:
         """The target."""
@@ -84,6 +86,8 @@ def write_coefficients(view: Coefficients) -> dict[str, str]:
         params["h"] = number_text(view.h)
     if view.epsilon is not None:
         params["eps"] = ",".join(map(number_text, view.epsilon))
+    if view.output != usual.output:
+        params["output"] = str(view.output)
     return params
 
 
@@ -98,6 +102,7 @@ def read_coefficients(params: Mapping[str, str], setting: Setting) -> tuple[Coef
     view = reader.take(view, "path", lambda v, text: replace(v, path=parse_whole(text, "The path", LISTED)))
     view = reader.take(view, "h", lambda v, text: replace(v, h=_nudge(text)))
     view = reader.take(view, "eps", lambda v, text: replace(v, epsilon=_epsilon(text, setting)))
+    view = reader.take(view, "output", lambda v, text: replace(v, output=parse_output(text, setting)))
     return view, reader.refusals
 
 

@@ -77,15 +77,18 @@ def tell(listener: Callable | None, what) -> None:
         listener(what)
 
 
-def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | None = None):
+def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | None = None, follows: dict | None = None):
     """Draws a plotly figure (a dictionary whose layout has a height) that can change without flashing.
 
     Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. The result has ``click``, the
     point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
     drawn anew.
+
+    A plot that ``follows`` another, {"plot": its key, "trace": a trace's name there, "changes"}, shows changes[k], new
+    values by the name of a trace of its own, while the pointer is over point k there. The server is not asked.
     """
-    data = as_text({"figure": figure, "alt": alt, "themes": THEMES, "plotly": address(PATH)})
-    return _PLOT(key=key, data=data, on_click_change=lambda: tell(on_click, st.session_state[key].click))
+    data = {"figure": figure, "alt": alt, "name": key, "follows": follows, "themes": THEMES, "plotly": address(PATH)}
+    return _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
 
 
 def page_script() -> None:

@@ -46,7 +46,8 @@ class _SpreadFilm(Reel):
         )
         goal = math(MATHML.row(symbol(Ref("alpha", (*source, *target)), MATHML), MATHML.equals, "<mtext>?</mtext>"))
         first = self.still(PHASES[0][0], caption, [goal], self._slopes()) | {"node": "alpha_from"}
-        return self.reel("Film of α", "The two ways", PHASES, listing(self.spread), colour, [first, *self._frames()])
+        film = self.reel("Film of α", "The two ways", PHASES, listing(self.spread), colour, [first, *self._frames()])
+        return film | {"ends": [self.node_at[source], self.node_at[target]]}
 
     def _slopes(self) -> list:
         net = self.net

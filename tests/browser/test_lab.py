@@ -88,14 +88,30 @@ def test_two_clicks_choose_source_and_target(page, app_url):
     page.wait_for_url(re.compile("from=1-3&to=2-1"))
 
 
-def test_a_bar_lights_its_path(page, app_url):
+def test_a_bar_under_the_pointer_lights_its_path_without_the_server_and_a_click_keeps_it(page, app_url):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda payload: sent.append(payload)))
     visit(page, app_url, "coefficients?show=paths&from=1-2")
-    lit = page.get_by_role("img", name=re.compile("^The network with"))
-    expect(lit).to_have_accessible_name("The network with source and target marked")
+    picture = page.get_by_role("img", name=re.compile("^The network with"))
+    expect(picture).to_have_accessible_name("The network with source and target marked")
+    marked = picture.locator(".scatterlayer .trace").last.locator(".point")
+    expect(marked).to_have_count(2)
     watch(page, "[data-testid=plot]")
-    page.locator("[data-testid=plot]").first.locator(".barlayer .point").nth(1).click(force=True)
+    before = len(sent)
+    bar = page.locator("[data-testid=plot]").first.locator(".barlayer .point").nth(1).bounding_box()
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] - 40, steps=3)
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2, steps=3)
+    expect(marked).to_have_count(3)
+    page.mouse.move(5, 5, steps=3)
+    expect(marked).to_have_count(2)
+    assert before and len(sent) == before
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2, steps=3)
+    expect(marked).to_have_count(3)
+    page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     page.wait_for_url(re.compile("path=2"))
-    expect(lit).to_have_accessible_name("The network with the path 1,2 → 2,1 → 3,1 lit")
+    expect(picture).to_have_accessible_name("The network with the path 1,2 → 2,1 → 3,1 lit")
+    page.mouse.move(5, 5, steps=3)
+    expect(marked).to_have_count(3)
     assert blank_frames(page) == 0
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+import dacviz as dv
 from dacviz.core import coefficients
+from dacviz.lesson.notation import LATEX
 from dacviz.lesson.presets import PRESETS
 from dacviz.ui.lab_address import PARTS, Coefficients, read_coefficients, write_coefficients
 from dacviz.ui.setting import Setting
@@ -57,6 +59,7 @@ def test_a_source_above_the_target_moves_the_target_up():
         ({"eps": "1e9"}, "Every ε must be between"),
         ({"show": "everything"}, "There is no part “everything”"),
         ({"by": "2"}, "There is no granularity “2”"),
+        ({"output": "2"}, "The output must be a whole number from 1 to 1"),
         ({"path": "999"}, "The path must be a whole number from 0 to 200"),
         ({"step": "-1"}, "The step must be a whole number"),
     ],
@@ -94,6 +97,17 @@ def test_nodes_of_one_layer_have_no_path_between_them():
     assert "No path" in at.info[0].value
 
 
+def test_the_matrix_is_written_as_the_product_of_weights_and_slopes_that_it_is():
+    at = opened(PAGE, show="matrix")
+    setting = at.session_state["setting"]
+    pas = dv.forward(setting.network(), setting.x)
+    written = at.latex[-1].value
+    for slopes in (pas.dphi[1], pas.dphi[2]):
+        assert rf"\mathrm{{diag}} \left( {', '.join(map(LATEX.number, slopes.tolist()))} \right)" in written
+    assert written.count("pmatrix") == 2 * 3
+    assert " & ".join(map(LATEX.number, dv.alpha(setting.network(), pas, 1, 3)[0].tolist())) in written
+
+
 def test_the_nudge_is_a_slider_and_an_address():
     at = opened(PAGE, show="poke", from_="1-2", h="0.01")
     assert at.slider(key="lab_h").value == -2.0
@@ -117,6 +131,15 @@ def test_epsilon_changes_delta_and_goes_back():
     next(b for b in at.button if b.label.startswith("Back to the ε")).click().run()
     assert "eps" not in at.query_params
     assert at.latex[-1].value == before
+
+
+def test_one_of_many_epsilons_is_chosen_in_the_address():
+    at = opened(PAGE, show="delta", net="2-3-12", output="11")
+    assert [slider.label for slider in at.slider] == ["ε of output 11"]
+    at.selectbox(key="lab_output").set_value(12).run()
+    assert at.query_params["output"] == "12"
+    at.slider(key="lab_eps12").set_value(0.0).run()
+    assert at.query_params["eps"].split(",")[-1] == "0"
 
 
 def test_both_numbers_of_coefficients_to_keep_are_shown():
@@ -157,6 +180,7 @@ def test_a_smaller_network_drops_what_it_does_not_have():
         Coefficients(),
         Coefficients("paths", (1, 2), (2, 1), "node", 3, 7, 1e-7, (0.25,)),
         Coefficients("delta", (2, 2), None, "layer", 0, 0, 0.5, (-1.5,)),
+        Coefficients("delta", (1, 3), (3, 1), "node", 12, 200, 1e-16, (0.0,), 1),
     ],
 )
 def test_a_view_comes_back_from_its_address(view):

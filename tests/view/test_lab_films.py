@@ -56,6 +56,11 @@ def test_the_two_ways_light_the_same_number_at_their_ends():
     assert [film["nodes"][end["target"][0][0]] for end in ends] == [[3, 1], [1, 2]]
 
 
+def test_the_film_marks_the_two_nodes_it_is_about():
+    film = spread_film(spread(dv.Network.random((2, 3, 2)), (0.5, -1.0), (1, 3), (2, 1)))
+    assert [film["nodes"][k] for k in film["ends"]] == [[1, 3], [2, 1]]
+
+
 def test_another_granularity_is_refused():
     net = dv.Network.random((2, 3, 1))
     with pytest.raises(ValueError, match="layer, node"):

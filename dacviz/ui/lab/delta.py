@@ -12,7 +12,7 @@ from ...view.charts import delta_terms
 from ..lab_address import LARGEST_EPSILON
 from ..stage import plot
 from ..state import look
-from .bench import Bench, note
+from .bench import Bench, choose, note
 
 SLIDERS = 8
 """With more outputs than this, one slider is shown for a chosen output."""
@@ -30,6 +30,7 @@ def delta_part(bench: Bench) -> None:
     terms = outputs[:, None] * alpha(bench.net, bench.pas, l, L)
     st.latex(eq.GENERAL["29"], width="content")
     plot(delta_terms(terms, l, i), f"The terms of δ of every node of layer {l}, stacked by output", key="delta")
+    note("A block for each output: blue adds, orange takes away. The diamond is their sum, δ.")
     st.latex(_written(terms[:, i - 1], l, i), width="content")
     _sliders(own, epsilon)
     alphas, deltas = kept(bench.setting.sizes)
@@ -58,7 +59,8 @@ def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
 
     shown = range(1, m + 1)
     if m > SLIDERS:
-        shown = [st.selectbox("Output o", shown, key="lab_eps_output", width=130)]
+        choose(st.selectbox, "Output o", shown, "output", width=130)
+        shown = [st.session_state.view.output]
     columns = st.columns(min(4, len(shown)))
     for k, o in enumerate(shown):
         s[f"lab_eps{o}"] = float(epsilon[o - 1])

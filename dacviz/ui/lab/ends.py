@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ...core.agreement import Agreement
 from ...lesson.notation import LATEX, full
 from ..state import look
 from .bench import Bench, verdict
@@ -49,9 +50,13 @@ def take_click(node: tuple[int, ...], bench: Bench) -> None:
 
 
 def heading(bench: Bench) -> None:
-    """α and whether every way to it gives the same number."""
-    st.latex(f"{bench.symbol} = {LATEX.number(bench.alpha)}", width="content", help=full(bench.alpha))
-    found = bench.agreement
+    """α and whether every way to it gives the same number; side by side, which brings the picture up."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.latex(f"{bench.symbol} = {LATEX.number(bench.alpha)}", width="content", help=full(bench.alpha))
+        _agreement(bench.agreement)
+
+
+def _agreement(found: Agreement) -> None:
     ways = [_WAYS[way] for way in found.by]
     names = ", ".join(ways[:-1]) + f" and {ways[-1]}"
     if found.holds:

@@ -36,7 +36,7 @@ def fact(setting: Setting, found: tuple[Residual, ...]) -> None:
     view = st.session_state.view
     name = THEOREMS[view.show]
     statement = STATEMENTS[name]
-    st.subheader(name)
+    st.header(name)
     st.markdown(statement.words)
     st.latex(eq.GENERAL[statement.law], width="content")
     if statement.remark:

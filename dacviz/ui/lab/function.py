@@ -16,7 +16,7 @@ def function_view(setting: Setting) -> None:
     """g_i^{[l]}(x; w): choose the node and how many layers to open."""
     s, net = st.session_state, setting.network()
     l, i = s.view.node or (setting.L, 1)
-    st.subheader("A network is one nested function")
+    st.header("A network is one nested function")
     st.markdown("Open it layer by layer, down to the inputs: each line has its value beside it.")
     s.function_l, s.function_i = l, i
     most = deepest(net, l)

@@ -27,11 +27,11 @@ def matrix_part(bench: Bench) -> None:
     st.markdown("The chain of layers is a product of matrices: weights without their biases, times slopes.")
     st.latex(_symbols(l, r), width="content")
     factors = _factors(bench)
-    if factors and all(max(F.shape) <= SPELLED_OUT for F in factors):
-        written = r"\, ".join(_pmatrix(F) for F in factors)
+    if factors and all(max(W.shape) <= SPELLED_OUT for W, _ in factors):
+        written = r"\, ".join(_pmatrix(W) + r"\, " + _diagonal(slopes) for W, slopes in factors)
         st.latex(rf"{written} = {_pmatrix(values)}", width="content")
     elif factors:
-        shapes = r" \cdot ".join(rf"({F.shape[0]} \times {F.shape[1]})" for F in factors)
+        shapes = r" \cdot ".join(rf"({W.shape[0]} \times {W.shape[1]})" for W, _ in factors)
         st.latex(rf"{shapes} = ({values.shape[0]} \times {values.shape[1]})", width="content")
 
 
@@ -40,10 +40,15 @@ def _symbols(l: int, r: int) -> str:
     return rf"\left( \alpha_{{{l},i \to {r},t}} \right)_{{t,i}} = " + (r" \cdot ".join(factors) or "I")
 
 
-def _factors(bench: Bench) -> list[np.ndarray]:
-    """W_{k+1} and φ′_k of every layer in between, in the order they are multiplied, slopes inside the weights."""
+def _factors(bench: Bench) -> list[tuple[np.ndarray, np.ndarray]]:
+    """W_{k+1} without its biases and φ′_k of every layer in between, in the order they are multiplied."""
     layers = range(bench.target[0] - 1, bench.source[0] - 1, -1)
-    return [bench.net.w[k + 1][:, 1:] * bench.pas.dphi[k] for k in layers]
+    return [(bench.net.w[k + 1][:, 1:], bench.pas.dphi[k]) for k in layers]
+
+
+def _diagonal(values: np.ndarray) -> str:
+    entries = ", ".join(map(LATEX.number, values.tolist()))
+    return rf"\mathrm{{diag}} \left( {entries} \right)"
 
 
 def _pmatrix(values: np.ndarray) -> str:

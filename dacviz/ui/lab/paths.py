@@ -7,7 +7,7 @@ import streamlit as st
 from ...core.coefficients import alpha
 from ...core.paths import all_paths, path_count
 from ...lesson.notation import LATEX, number
-from ...view.charts import path_bars, path_picture, route
+from ...view.charts import path_bars, path_change, path_picture, route
 from ...view.graph import network_graph
 from ..stage import plot
 from ..state import look
@@ -27,15 +27,22 @@ def paths_part(bench: Bench) -> None:
         return
     chosen = bench.view.path if bench.view.path <= len(paths.listed) else 0
     plot(path_bars(paths, chosen), _alt(bench), key="paths", on_click=_take_bar)
+    nodes = paths.listed[chosen - 1].nodes if chosen else ()
+    _picture(bench, nodes)
     st.markdown(_count(bench))
     _choose_path(bench, chosen)
-    nodes = paths.listed[chosen - 1].nodes if chosen else ()
-    picture = path_picture(network_graph(bench.net), bench.source[0], nodes, (bench.source, bench.target))
-    lit = f"with the path {route(bench.source[0], nodes)} lit" if nodes else "with source and target marked"
-    plot(picture, f"The network {lit}", key="path_picture")
     if chosen:
         st.latex(_product(bench, nodes, paths.listed[chosen - 1].value), width="content")
     _factored(bench)
+
+
+def _picture(bench: Bench, nodes: tuple[int, ...]) -> None:
+    """The network with the chosen path lit, and with that of a bar while the pointer is over it."""
+    graph, layer, ends = network_graph(bench.net), bench.source[0], (bench.source, bench.target)
+    lit = f"with the path {route(layer, nodes)} lit" if nodes else "with source and target marked"
+    changes = [path_change(graph, layer, path.nodes, ends) for path in bench.paths.listed]
+    follows = {"plot": "paths", "trace": "paths", "changes": changes}
+    plot(path_picture(graph, layer, nodes, ends), f"The network {lit}", key="path_picture", follows=follows)
 
 
 def _take_bar(click: dict) -> None:
@@ -71,7 +78,7 @@ def _choose_path(bench: Bench, chosen: int) -> None:
         range(1, len(paths.listed) + 1),
         key="lab_path",
         format_func=label,
-        placeholder="choose, or click a bar",
+        placeholder="choose, or point at a bar and click it",
         on_change=lambda: look(path=s.lab_path or 0),
     )
 

@@ -34,6 +34,9 @@ def spread_part(bench: Bench) -> None:
         key="spread",
         on_pick=lambda pick: take_click(tuple(pick), bench),
     )
-    note("Click a node to make it the source, then another to make it the target.")
+    if st.session_state.get("second_click"):
+        note("Now click the node that is to be the target.")
+    else:
+        note("Click a node to make it the source, then another to make it the target.")
     if shown.step is not None:
         look(step=shown.step)
