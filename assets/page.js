@@ -3,7 +3,10 @@
 //
 // A formula that is wider than the page scrolls. Streamlit's cannot be reached by the keyboard then: make them reachable.
 
+let stop = () => {}; // a page has one of these, which may be run again
+
 export default function (component) {
+  stop();
   loadPlotly(given(component).plotly).catch(() => {}); // whoever draws with it says that it did not load
 
   const reach = () => {
@@ -26,10 +29,13 @@ export default function (component) {
   const observer = new MutationObserver(soon);
   observer.observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", soon);
+  document.fonts.addEventListener("loadingdone", soon); // a formula grows when its own letters come
   soon();
-  return () => {
+  stop = () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
     window.removeEventListener("resize", soon);
+    document.fonts.removeEventListener("loadingdone", soon);
   };
+  return () => stop();
 }
