@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.core.course import CHUNKS, GROWTH, MARKS, PROMISES, Course
 from dacviz.core.datasets import HIDDEN, LEARNING_RATE
+from dacviz.core.network import initial_weights
 from dacviz.core.update import mean_error
 from tests.core.test_training import flat
 
@@ -403,9 +404,12 @@ def test_a_step_that_is_not_taken_promises_nothing():
 
 
 @pytest.mark.parametrize("name", dv.TOYS)
-def test_the_suggested_settings_reach_every_toys_goal(name):
+@pytest.mark.parametrize("decimals", [None, 2], ids=["exact", "rounded"])
+def test_the_suggested_settings_reach_every_toys_goal(name, decimals):
+    """From the weights of ``Network.random``, and from the short ones that the sidebar draws."""
     toy = dv.TOYS[name]
-    c = Course(dv.Network.random((toy.n, *HIDDEN, toy.m)), dv.toy(name), learning_rate=LEARNING_RATE)
+    weights = initial_weights((toy.n, *HIDDEN, toy.m), seed=0, decimals=decimals)
+    c = Course(dv.Network(weights, ("tanh", "tanh", "identity")), dv.toy(name), learning_rate=LEARNING_RATE)
     while c.history.newest.train > toy.goal and c.run.epochs < 400:
         c.train(FOREVER, most=20 * c.run.N)
     assert c.history.newest.train <= toy.goal
