@@ -402,7 +402,7 @@ def test_the_last_run_goes_on_while_own_data_are_brought():
     assert live(at).token == token and board(at)["picture"]["epochs"] == 2
 
 
-WRONG = [text for text in WRONG_FILES if isinstance(text, str) and 0 < len(text) < 100_000]
+WRONG = [text for text in WRONG_FILES if isinstance(text, str) and 0 < len(text) < 100_000][:12]
 
 
 def test_there_are_ten_ways_to_be_wrong():
