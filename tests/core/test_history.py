@@ -1,7 +1,7 @@
 """A history against the plain list of all records: even spacing, the newest always, and mirrors that never differ."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dacviz.core.history import CAPACITY, History, Record
@@ -22,6 +22,7 @@ BURSTS = st.lists(st.integers(0, 3 * CAPACITY // 2), max_size=12)
 
 
 @given(st.integers(1, 6 * CAPACITY))
+@settings(max_examples=50)
 def test_kept_is_every_stride_th_record_of_all(count):
     history = filled(count)
     everything = [record(k) for k in range(count)]
@@ -31,6 +32,7 @@ def test_kept_is_every_stride_th_record_of_all(count):
 
 
 @given(st.integers(1, 6 * CAPACITY))
+@settings(max_examples=50)
 def test_never_more_than_the_capacity_and_half_of_it_at_least(count):
     history = filled(count)
     assert len(history.records) <= CAPACITY + 1
@@ -46,7 +48,7 @@ def test_never_more_than_the_capacity_and_half_of_it_at_least(count):
         (CAPACITY + 1, 2, CAPACITY // 2 + 1),
         (2 * CAPACITY, 2, CAPACITY),
         (2 * CAPACITY + 1, 4, CAPACITY // 2 + 1),
-        (1_000 * CAPACITY, 1024, 500),
+        (100 * CAPACITY, 128, 400),
     ],
 )
 def test_thinned_when_there_are_too_many(count, stride, kept):
@@ -68,6 +70,7 @@ class Mirror:
 
 
 @given(BURSTS)
+@settings(max_examples=50)
 def test_a_mirror_is_always_equal(bursts):
     history, mirror, k = History(), Mirror(), 0
     for burst in bursts:
@@ -79,6 +82,7 @@ def test_a_mirror_is_always_equal(bursts):
 
 
 @given(BURSTS)
+@settings(max_examples=50)
 def test_between_two_thinnings_nothing_is_sent_twice(bursts):
     history, mirror, k = History(), Mirror(), 0
     for burst in bursts:
@@ -92,6 +96,7 @@ def test_between_two_thinnings_nothing_is_sent_twice(bursts):
 
 
 @given(st.lists(st.tuples(st.integers(0, 700), st.booleans()), max_size=10))
+@settings(max_examples=50)
 def test_a_mirror_whose_question_is_a_picture_behind_is_equal_too(bursts):
     """The board asks for the next picture before it has taken in the last one."""
     history, mirror, k = History(), Mirror(), 0

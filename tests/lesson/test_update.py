@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -55,6 +55,7 @@ def updates(trace):
 
 
 @given(trainings(), st.integers(0, 9))
+@settings(max_examples=50)
 def test_the_new_weights_are_those_after_the_step(training, before):
     net, X, D, chosen = training
     run = dv.SGD(net, X, D, **chosen)

@@ -7,8 +7,8 @@ from ...core.losses import loss_named
 from ...lesson.notation import number
 from ..controls import plain
 from ..live_run import LiveRun
-from ..setting import MAX_SEED, Setting, architecture
-from ..state import commit, look
+from ..setting import MAX_SEED, Setting, architecture, parse_sizes
+from ..state import commit, look, refusals
 from ..train_address import FEWEST, LARGEST_NOISE, LARGEST_SHARE, OWN, Training, counted, fitting_toy
 from .own_data import bring
 from .runs import data_key, live_run, made
@@ -23,6 +23,8 @@ def chosen_data() -> LiveRun | None:
         settings_row(_data_settings)
     if s.view.data == OWN:
         bring(_take_own)
+    if "data" in refusals():
+        st.error(plain(refusals()["data"]), icon=":material/error:")
     key = data_key(s.setting, s.view)
     if key is None:
         _nothing_fits(s.setting)
@@ -41,7 +43,8 @@ def chosen_data() -> LiveRun | None:
 def adapted_to(setting: Setting, data: Dataset) -> Setting:
     """The network with the data's numbers of inputs and outputs, and a loss that suits its targets."""
     n, m = data.X.shape[1], data.D.shape[1]
-    fitting = setting.with_sizes((n, *setting.sizes[1:-1], m))
+    # Through the parser, which knows the limits.
+    fitting = setting.with_sizes(parse_sizes(architecture((n, *setting.sizes[1:-1], m))))
     try:
         loss_named(fitting.loss).check(fitting.activations[-1], data.D)
     except ValueError:
@@ -79,6 +82,8 @@ def _take_toy(name: str | None) -> None:
     if name in TOYS:
         data = made((name, s.view.N, s.view.noise, s.view.share, s.view.seed))
         commit("data", lambda setting: adapted_to(setting, data))
+        if "data" in refusals():
+            return
     look(data=name)
     _say(before)
 
@@ -88,7 +93,6 @@ def _take_own() -> None:
     s = st.session_state
     before, data = s.setting, made(data_key(s.setting, s.view))
     commit("data", lambda setting: adapted_to(setting, data))
-    look(data=OWN)
     _say(before)
 
 

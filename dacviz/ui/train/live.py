@@ -5,7 +5,7 @@ import streamlit as st
 from ..live_run import LiveRun
 from ..setting import MAX_SEED
 from ..state import commit, jump, look
-from ..train_address import RATE, SPEEDS
+from ..train_address import CLIP, RATE, SPEEDS
 from .board import board
 
 CLIPPED = 1.0
@@ -38,7 +38,7 @@ def _remedy(what: str) -> None:
     if what == "halve":
         look(rate=max(view.rate / 2, RATE[0]))
     if what == "clip":
-        look(clip=CLIPPED if view.clip is None else view.clip / 2)
+        look(clip=CLIPPED if view.clip is None else max(view.clip / 2, CLIP[0]))
 
 
 def _watch() -> None:

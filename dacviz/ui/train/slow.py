@@ -17,7 +17,7 @@ _BY = {"layer": "layer by layer", "node": "node by node"}
 
 def slow_part(live: LiveRun) -> None:
     """Algorithm 1 on the sample that is next in line, then the weights it moves; the run waits meanwhile."""
-    s, course = st.session_state, live.course
+    s, view, course = st.session_state, st.session_state.view, live.course
     update = course.next_update()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Back to training", icon=":material/arrow_back:", on_click=lambda: look(show="live"))
@@ -29,7 +29,7 @@ def slow_part(live: LiveRun) -> None:
             on_click=_take,
             args=(live,),
         )
-        s.train_by = s.view.by
+        s.train_by = view.by
         st.segmented_control(
             "Step", GRANULARITIES, key="train_by", format_func=_BY.get, required=True,
             label_visibility="collapsed", on_change=lambda: look(by=s.train_by),
@@ -41,8 +41,8 @@ def slow_part(live: LiveRun) -> None:
     except ValueError as refusal:
         st.error(plain(str(refusal)), icon=":material/error:")
         return
-    name = repr((live.token, course.run.steps, hash(net), s.view.rate, s.view.momentum, s.view.clip, s.view.by))
-    shown = player(film(followed, s.view.by, edges=s.view.edges), name, s.goto, key="slow")
+    name = repr((live.token, course.run.steps, hash(net), view.settings(course.run.N), view.by, view.edges))
+    shown = player(film(followed, view.by, edges=view.edges), name, s.goto, key="slow")
     if shown.step is not None:
         look(step=shown.step)
 
