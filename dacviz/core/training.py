@@ -66,7 +66,8 @@ class SGD:
     set), is not taken: the run stays on the weights before it, ``stopped`` says why in one sentence, and further steps
     do nothing until a setting is changed or the run is rewound. While all goes well ``stopped`` is None. Weights and E
     are looked at where an epoch or a call ends, and the step at fault is found from there, so that the steps themselves
-    need not be watched.
+    need not be watched. Hence an E / N that exceeds ``bound`` and comes back between two looks does not stop the run,
+    and where such a run stops depends on how its steps are divided among calls.
 
     ``ValueError`` for shapes, values and names that do not fit, for settings out of their ranges, and if E is not
     finite to begin with.
