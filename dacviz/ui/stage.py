@@ -53,7 +53,7 @@ def as_text(data: dict) -> dict:
     Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
     know one: 0.2 s of the first picture's time.
     """
-    return {"json": json.dumps(data, ensure_ascii=False)}
+    return {"json": json.dumps(data, ensure_ascii=False, allow_nan=False)}
 
 
 def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):

@@ -39,5 +39,5 @@ class Strip:
         if not self.nodes:
             return []
         z = forward(net, self.grid).z
-        tops = {l: max(1.0, limit(z[l][np.isfinite(z[l])])) for l in {l for l, _ in self.nodes}}
+        tops = {l: max(1.0, limit(z[l][np.isfinite(z[l])].tolist())) for l in {l for l, _ in self.nodes}}
         return [encoded(z[l][:, i - 1], tops[l]) for l, i in self.nodes]

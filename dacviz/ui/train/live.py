@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from ..controls import plain
 from ..live_run import LiveRun
 from ..setting import MAX_SEED
-from ..state import commit, jump, look
+from ..state import commit, jump, look, refusals
 from ..train_address import CLIP, RATE, SPEEDS
 from .board import board
 
@@ -30,6 +31,8 @@ def live_part(live: LiveRun) -> None:
             on_click=commit,
             args=("seed", lambda s: s.with_drawn_weights(s.init, (s.seed + 1) % (MAX_SEED + 1))),
         )
+    if "weights" in refusals():
+        st.error(plain(refusals()["weights"]), icon=":material/error:")
 
 
 def _remedy(what: str) -> None:
