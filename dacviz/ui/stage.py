@@ -1,7 +1,6 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-A third draws nothing: ``page_script`` starts loading Plotly and lets the keyboard scroll formulas that are wider than
-the page.
+A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
 """
 
 import json
@@ -37,7 +36,7 @@ _PLOT = st.components.v2.component(
     isolate_styles=False,
 )
 
-_PAGE = st.components.v2.component("dacviz_page", js=_asset("common.js") + _asset("page.js"), isolate_styles=False)
+_FORMULAS = st.components.v2.component("dacviz_formulas", js=_asset("formulas.js"), isolate_styles=False)
 
 
 def _plotly_url() -> str:
@@ -85,6 +84,6 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     return _PLOT(key=key, data=data, on_click_change=lambda: _tell(on_click, st.session_state[key].click))
 
 
-def page_script() -> None:
-    """Once a page, before its pictures: Plotly loads meanwhile, and every formula that scrolls takes the focus."""
-    _PAGE(key="page_script", data=_text({"plotly": _plotly_url()}), height="content")
+def reachable_formulas() -> None:
+    """Once a page: every formula that scrolls takes the focus."""
+    _FORMULAS(key="formulas", height="content")
