@@ -5,22 +5,21 @@ function given(component) {
   return JSON.parse(component.data.json);
 }
 
-// One script element a page: the components, each a module of its own, find it in the document.
+let plotly; // one script element a page, shared by every component that draws
+
 function loadPlotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
-  return new Promise((resolve, reject) => {
-    let script = document.querySelector(`script[src="${url}"]`);
-    if (!script) {
-      script = document.createElement("script");
-      script.src = url;
-      document.head.append(script);
-    }
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => {
-      script.remove(); // so that the next who asks tries again
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined;
       reject(new Error("The drawing library did not load. Start the app with: streamlit run app.py"));
-    });
+    };
+    document.head.append(script);
   });
+  return plotly;
 }
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };

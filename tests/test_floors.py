@@ -137,7 +137,7 @@ def test_importing_dacviz_loads_numpy_and_the_standard_library_only():
 
 
 def test_the_first_page_is_made_without_pandas():
-    """Streamlit imports it, for 0.2 s, at the first thing that might be a data frame."""
+    """Streamlit imports it, for 0.15 s, at the first thing that might be a data frame."""
     loaded = foreign_after("from tests.ui.page import open_page; open_page()")
     assert {"dacviz", "streamlit"} <= loaded
     assert not {"pandas", "pyarrow"} & loaded

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dacviz.ui.controls import plain, sidebar
-from dacviz.ui.stage import page_script
+from dacviz.ui.stage import reachable_formulas
 from dacviz.ui.state import load
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon="assets/logo.svg", layout="wide")
@@ -23,8 +23,6 @@ sidebar()
 if refused := st.session_state.address_refusals:
     reasons = "\n".join(f"- {plain(reason)}" for reason in refused.values())
     st.warning(reasons, title="The address asks for something that cannot be shown; the rest of it is here.")
-with st.sidebar:
-    # Not before the controls: Plotly would keep the browser from drawing the select boxes, and they would then move the
-    # picture.
-    page_script()
 page.run()
+with st.sidebar:
+    reachable_formulas()

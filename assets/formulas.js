@@ -1,14 +1,9 @@
-// What a page needs besides its pictures. It comes before them, so Plotly, which takes the browser longer than anything
-// else before the first picture, loads while they are made.
-//
 // A formula that is wider than the page scrolls. Streamlit's cannot be reached by the keyboard then: make them reachable.
 
 let stop = () => {}; // a page has one of these, which may be run again
 
-export default function (component) {
+export default function () {
   stop();
-  loadPlotly(given(component).plotly).catch(() => {}); // whoever draws with it says that it did not load
-
   const reach = () => {
     for (const formula of document.querySelectorAll(".katex-display")) {
       const scrolls = formula.scrollWidth > formula.clientWidth;
