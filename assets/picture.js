@@ -116,17 +116,18 @@ class Picture {
     return this.film.nodes[k][1] === 0 ? Math.max(5, 0.42 * this.size) : this.size;
   }
 
-  // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets.
+  // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets. It says
+  // the width, as Plotly measures a plot only once.
   layout() {
-    const { film, size } = this;
+    const { film, size, width } = this;
     const letters = Math.max(...film.d.map((d) => number(d).length), -5) + 5;
     const left = 0.5 * size + 12;
     const right = 0.5 * size + (this.showsTargets ? 14 + 8 * letters : 12);
     const L = film.sizes.length - 1;
-    this.column = (this.width - left - right) / L;
+    this.column = (width - left - right) / L;
     const range = [-left / this.column, L + right / this.column];
     const font = { family: getComputedStyle(this.canvas).fontFamily };
-    const layout = merge(film.figure.layout, { xaxis: { range }, font });
+    const layout = merge(film.figure.layout, { width, xaxis: { range }, font });
     this.place = JSON.stringify([film.sizes, layout]);
     return layout;
   }

@@ -48,6 +48,10 @@ CUT = 1.5
 """A rest larger than so many times the largest path is cut off there, or the paths beside it could not be seen."""
 
 
+MANY_BARS = 8
+"""Fewer are of a moderate width, not one wall, and each is numbered."""
+
+
 def path_bars(paths: Paths, chosen: int) -> dict:
     """A bar for each listed path and one for the rest; beside them what they add up to, on a scale of its own.
 
@@ -62,8 +66,10 @@ def path_bars(paths: Paths, chosen: int) -> dict:
     sums = {"listed": fsum(values)} | ({"rest": paths.rest} if paths.rest_count else {}) | {"α": paths.alpha}
     totals = _bars("sums", list(sums), list(sums.values()), [f"{name}<br>{full(v)}" for name, v in sums.items()])
     rest, more = _rest(paths) if paths.rest_count else ([], {})
-    # Few paths make few bars of a moderate width, not one wall.
-    axis = {"range": [0.2, max(len(values), 8) + 0.8], "tickformat": "d", "domain": [0, 0.7]} | more.pop("xaxis", {})
+    axis = {"tickformat": "d", "domain": [0, 0.7], "range": [0.2, max(len(values), MANY_BARS) + 0.8]}
+    if len(values) <= MANY_BARS:
+        axis["tickvals"] = places
+    axis |= more.pop("xaxis", {})
     beside = {"fixedrange": True, "automargin": True}
     layout = _layout(
         300,
