@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -37,7 +38,9 @@ def ask(path, body=b"", method="POST", chunk=500):
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
              "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": b"", "headers": [],
              "client": ("test", 1), "server": ("test", 80)}  # fmt: skip
-    asyncio.run(APP(scope, receive, send))
+    # In a thread of its own: the browser tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, APP(scope, receive, send)).result()
     content = b"".join(message.get("body", b"") for message in sent[1:])
     ask.taken = taken
     return sent[0]["status"], dict(sent[0]["headers"]), content
