@@ -22,7 +22,7 @@ SLOWEST, FASTEST = 0.01, 1e6
 LONGEST_GAP = 0.5
 """Seconds between two stretches that a speed makes up for; a browser that was away longer does not leap."""
 
-DEEDS = ("train", "step", "epoch", "rewind", "undo", "look")
+DEEDS = ("train", "step", "epoch", "rewind", "undo")
 
 _RUNS: WeakValueDictionary[str, "LiveRun"] = WeakValueDictionary()
 

@@ -101,7 +101,7 @@ def test_any_json_is_a_question_or_a_sentence(body):
 
 def test_each_deed_does_what_it_says():
     run = live(batch_size=3)
-    assert run.answer(Ask("look"))["steps"] == 0
+    assert run.answer(Ask("train", 1.0))["steps"] == 0
     assert run.answer(Ask("step"))["steps"] == 1
     assert run.answer(Ask("epoch"))["steps"] == 7
     picture = run.answer(Ask("rewind"))
@@ -109,7 +109,7 @@ def test_each_deed_does_what_it_says():
     picture = run.answer(Ask("undo"))
     assert (picture["steps"], picture["can_undo_rewind"]) == (7, False)
     assert run.answer(Ask("train"))["steps"] > 7
-    assert run.answer(Ask("look"))["epochs"] == run.course.run.epochs
+    assert run.answer(Ask("train", 1.0))["epochs"] == run.course.run.epochs
 
 
 def test_an_answer_is_plain_json_with_a_share_of_training():
@@ -121,7 +121,11 @@ def test_an_answer_is_plain_json_with_a_share_of_training():
 
 def test_serials_grow_over_answers_and_bases():
     run = live()
-    serials = [run.base()["picture"]["serial"], run.answer(Ask("look"))["serial"], run.answer(Ask("step"))["serial"]]
+    serials = [
+        run.base()["picture"]["serial"],
+        run.answer(Ask("train", 1.0))["serial"],
+        run.answer(Ask("step"))["serial"],
+    ]
     run.look(Look("z"))
     serials += [run.base()["picture"]["serial"], run.answer(Ask("rewind"))["serial"]]
     assert serials == sorted(set(serials))
@@ -133,7 +137,7 @@ def test_a_stopped_run_is_answered_without_training():
     while not run.answer(Ask("step"))["stopped"]:
         pass
     steps = run.course.run.steps
-    for deed in ("train", "step", "epoch", "look"):
+    for deed in ("train", "step", "epoch"):
         picture = plain_json(run.answer(Ask(deed)))
         assert picture["steps"] == steps and picture["stopped"]
     picture = run.answer(Ask("rewind"))

@@ -62,7 +62,7 @@ def test_a_question_is_answered_with_the_next_picture(run):
 
 
 def test_each_answer_has_a_higher_serial(run):
-    serials = [question(run, {"deed": "look"})[2]["serial"] for _ in range(3)]
+    serials = [question(run, {"deed": "train", "speed": 1})[2]["serial"] for _ in range(3)]
     assert serials == sorted(set(serials))
 
 
@@ -78,11 +78,11 @@ def test_a_run_that_is_gone_is_no_longer_found(run):
     path = f"{PATH}/{run.token}"
     other = LiveRun(Course(dv.Network.random((1, 3, 1)), dv.toy("sine", N=20)), Look())
     gone = f"{PATH}/{other.token}"
-    assert ask(gone, b'{"deed": "look"}')[0] == 200
+    assert ask(gone, b'{"deed": "train", "speed": 1}')[0] == 200
     del other
     gc.collect()
-    assert ask(gone, b'{"deed": "look"}')[0] == 404
-    assert ask(path, b'{"deed": "look"}')[0] == 200
+    assert ask(gone, b'{"deed": "train", "speed": 1}')[0] == 404
+    assert ask(path, b'{"deed": "train", "speed": 1}')[0] == 200
 
 
 @pytest.mark.parametrize(
