@@ -262,7 +262,7 @@ class Board {
     if (stays) return exchange(this.Plotly, plot, before, shown.data);
     // Plotly writes into what it is given, so it gets copies.
     const copies = shown.data.map((trace) => ({ ...trace }));
-    this.Plotly.react(plot, copies, structuredClone(shown.layout), { displayModeBar: false });
+    drawAnew(this.Plotly, plot, copies, structuredClone(shown.layout), { displayModeBar: false });
   }
 
   drawNetwork({ w, d, add, add_edges, node_limit, edge_limit }) {

@@ -24,12 +24,30 @@ function loadPlotly(url) {
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 
-// Put other values into the traces that differ, in a fraction of the time that drawing the plot anew takes. Where the
-// next exchange comes before this one is drawn, Plotly calls this one failed, which is no harm.
+const undrawn = new WeakMap(); // of each plot, the places of traces that were given to Plotly and may not be drawn yet
+
+// Put other values into the traces that differ, in a fraction of the time that drawing the plot anew takes. What comes
+// within a frame of the last exchange makes Plotly drop that one, so an exchange brings along what is not drawn yet.
 function exchange(Plotly, root, before, after) {
-  const changed = after.flatMap((trace, k) => (same(trace, before[k]) ? [] : [k]));
-  if (!changed.length) return;
-  Plotly.animate(root, { data: changed.map((k) => after[k]), traces: changed }, AT_ONCE).catch(() => {});
+  const places = undrawn.get(root) ?? new Set();
+  undrawn.set(root, places);
+  after.forEach((trace, k) => same(trace, before[k]) || places.add(k));
+  if (!places.size) return;
+  const traces = [...places];
+  const turn = (places.turn = (places.turn ?? 0) + 1);
+  Plotly.animate(root, { data: traces.map((k) => after[k]), traces }, AT_ONCE).then(
+    () => places.turn === turn && places.clear(),
+    () => {}, // dropped for a later one
+  );
+}
+
+// Draw everything anew; an exchange that is not drawn yet would come too late.
+function drawAnew(Plotly, root, traces, layout, config) {
+  if (undrawn.get(root)?.size) {
+    undrawn.delete(root);
+    Plotly.animate(root, [null], AT_ONCE);
+  }
+  return Plotly.react(root, traces, layout, config);
 }
 
 function same(a, b) {

@@ -67,7 +67,7 @@ class Picture {
     const layout = this.layout();
     if (this.place === before) return this.advance();
     this.shown = this.layers();
-    for (const [plot, traces] of this.shown) this.Plotly.react(plot, traces, layout);
+    for (const [plot, traces] of this.shown) drawAnew(this.Plotly, plot, traces, layout);
   }
 
   // Only what a step changes.

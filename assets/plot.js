@@ -35,7 +35,8 @@ async function drawPlot(Plotly, plot, { figure, themes }) {
   Object.assign(plot, { traces, theme, place, shown: traces });
   if (stays) return exchange(Plotly, root, drawn, traces);
   // Copies, as Plotly writes what is exchanged into its own.
-  await Plotly.react(root, traces.map((trace) => ({ ...trace })), layout, { displayModeBar: false, responsive: true });
+  const copies = traces.map((trace) => ({ ...trace }));
+  await drawAnew(Plotly, root, copies, layout, { displayModeBar: false, responsive: true });
   if (plot.follow) return;
   plot.follow = ({ detail }) => follow(Plotly, plot, detail);
   document.addEventListener("dacviz-hover", plot.follow);

@@ -62,3 +62,18 @@ def test_transitions_only_where_motion_is_welcome(new_page, app_url, preference,
     expect(film.button("Pause")).to_be_visible()
     duration = page.locator(".film-graph .point").first.evaluate("p => getComputedStyle(p).transitionDuration")
     assert (duration not in ("", "0s")) is moves
+
+
+def test_steps_faster_than_the_screen_leave_nothing_behind(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node&edges=gradient")
+    unknown = """(points) => document.querySelector("[data-part=under]").data.find(
+        (trace) => trace.name === "edges:unknown").x.length === points"""
+    page.wait_for_function(unknown, arg=3 * 20)
+    page.evaluate(
+        """(steps) => { for (let k = 0; k < steps; k++)
+            document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })); }""",
+        film.steps,
+    )
+    film.at(film.steps)
+    # Every derivative is known: only the gap is left of the line through the edges without one.
+    page.wait_for_function(unknown, arg=1)
