@@ -171,8 +171,7 @@ class Board {
 
   key(event) {
     const focus = document.activeElement;
-    const free = !focus || focus === document.body || this.root.contains(focus);
-    if (!free || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || focus === this.speed) return;
+    if (!isFor(this.root, event) || focus === this.speed) return;
     const act = { ArrowRight: () => this.once("step"), " ": () => this.part("play").click() }[event.key];
     // A focused button answers the space bar itself.
     if (!act || (event.key === " " && focus?.tagName === "BUTTON")) return;

@@ -97,6 +97,17 @@ function full(value) {
   return String(value).replaceAll("-", MINUS);
 }
 
+// Whether a key is for the picture in root: the focus is in it, or on nothing that has a use for keys itself.
+const USES_KEYS = ["input", "select", "textarea", "button", "summary", "[contenteditable=true]"]
+  .concat(["slider", "combobox", "radio", "tab", "option", "listbox", "menuitem"].map((role) => `[role=${role}]`))
+  .join();
+
+function isFor(root, event) {
+  const focus = document.activeElement;
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return false;
+  return root.contains(focus) || !focus?.closest(USES_KEYS);
+}
+
 function toggle(node, attribute, value) {
   if (value === false) node.removeAttribute(attribute);
   else node.setAttribute(attribute, value);

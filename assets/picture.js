@@ -1,9 +1,10 @@
 // The network of a film, drawn with Plotly: what is known after a step, what the step reads and what it assigns.
 
 class Picture {
-  // canvas: the element that holds the two plots, under and over.
-  constructor(canvas, onClick) {
+  // canvas: the element that holds the two plots, under and over; below: pixels of what is to be seen together with it.
+  constructor(canvas, onClick, below = 0) {
     this.canvas = canvas;
+    this.below = below;
     [this.under, this.over] = canvas.children;
     this.onClick = onClick;
   }
@@ -19,7 +20,7 @@ class Picture {
     this.kept = undefined;
     const named = (name) => film.figure.data.find((trace) => trace.name === name);
     this.at = named("nodes");
-    this.canvas.style.height = `${film.figure.layout.height}px`;
+    this.measure();
   }
 
   // What is known after frames 0 … step: each frame adds its own.
@@ -102,9 +103,19 @@ class Picture {
     return this.canvas.clientWidth || 600;
   }
 
+  // A small network leaves room for what stands below it in a low window, as a projector's is.
+  measure() {
+    const wanted = this.film.figure.layout.height;
+    const least = Math.min(wanted, 60 * (Math.max(...this.film.sizes) + 1));
+    const scrolled = this.canvas.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    const room = window.innerHeight - (this.canvas.getBoundingClientRect().top + scrolled) - this.below;
+    this.height = this.below ? Math.max(least, Math.min(wanted, room)) : wanted;
+    this.canvas.style.height = `${this.height}px`;
+  }
+
   get size() {
-    const { sizes, figure } = this.film;
-    const row = figure.layout.height / (Math.max(...sizes) + 1);
+    const { sizes } = this.film;
+    const row = this.height / (Math.max(...sizes) + 1);
     return Math.max(7, Math.min(68, 0.8 * row, (0.62 * this.width) / sizes.length));
   }
 
@@ -117,7 +128,7 @@ class Picture {
   }
 
   // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets. It says
-  // the width, as Plotly measures a plot only once.
+  // width and height, as Plotly measures a plot only once.
   layout() {
     const { film, size, width } = this;
     const letters = Math.max(...film.d.map((d) => number(d).length), -5) + 5;
@@ -127,7 +138,7 @@ class Picture {
     this.column = (width - left - right) / L;
     const range = [-left / this.column, L + right / this.column];
     const font = { family: getComputedStyle(this.canvas).fontFamily };
-    const layout = merge(film.figure.layout, { width, xaxis: { range }, font });
+    const layout = merge(film.figure.layout, { width, height: this.height, xaxis: { range }, font });
     this.place = JSON.stringify([film.sizes, layout]);
     return layout;
   }
@@ -201,7 +212,8 @@ class Picture {
     const read = new Map(frame.read);
     const target = new Map(frame.target);
     const fill = (k) => {
-      const value = this.known[k][node];
+      // A colour belongs to the number it is of: a node that shows another one is blank.
+      const value = (this.shows(k) ?? node) === node ? this.known[k][node] : undefined;
       return value === undefined ? theme.blank : mix(theme.node, value / node_limit);
     };
     // What a step reads has a pale rim, what it assigns a full one; the two nodes that a film may be about have a dark one.

@@ -6,6 +6,7 @@
 const players = new WeakMap();
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
 const PAUSE = { node: 1100, layer: 2200, proof: 4400 }; // milliseconds a frame stays, at speed 1
+const BELOW = 190; // pixels of the legend and the formula below the network
 const WIDE_LETTER = 14; // pixels that no letter of a formula is wider than
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
@@ -44,7 +45,7 @@ class Player {
     this.picture = new Picture(this.part("canvas"), (pick) => {
       this.pause();
       this.component.setTriggerValue("pick", pick);
-    });
+    }, BELOW);
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
@@ -87,6 +88,7 @@ class Player {
       this.step = Math.min(asked, film.steps);
       // The server knows where it opens the film.
       if (!opening || this.step !== asked) this.settle();
+      if (!opening) this.comeIntoView();
     }
     this.picture.take(film, this.theme);
     drawScales(this.part, film.colour, this.theme);
@@ -97,9 +99,20 @@ class Player {
     );
   }
 
+  // Whoever asked for a step from far below wants to see it.
+  comeIntoView() {
+    const { top } = this.root.getBoundingClientRect();
+    if (top < 0 || top > 0.5 * window.innerHeight) this.root.scrollIntoView();
+  }
+
   buildPhases() {
-    const phases = this.film.phases.map(([phase, text]) => element("li", { "data-phase": phase }, text));
-    this.part("phases").replaceChildren(...phases);
+    const items = this.film.phases.map(([phase, text]) => {
+      const item = element("li", { "data-phase": phase }, text);
+      // The first step of the phase, for a mouse; the slider and the keys lead there too.
+      item.onclick = () => this.go(Math.max(1, this.film.frames.findIndex((frame, k) => k > 0 && frame.phase === phase)));
+      return item;
+    });
+    this.part("phases").replaceChildren(...items);
   }
 
   buildAlgorithm() {
@@ -167,9 +180,7 @@ class Player {
 
   key(event) {
     const focus = document.activeElement;
-    const free = !focus || focus === document.body || this.root.contains(focus);
-    if (!free || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (focus === this.speed) return;
+    if (!isFor(this.root, event) || focus === this.speed) return;
     const act = {
       ArrowRight: () => this.go(this.step + 1),
       ArrowLeft: () => this.go(this.step - 1),
