@@ -30,6 +30,7 @@ class Board {
     on("rewind", () => this.once(this.latest?.can_undo_rewind ? "undo" : "rewind"));
     on("watch", () => this.leave("watch", true));
     on("stop-rewind", () => this.once("rewind"));
+    on("stop-back", () => this.once("back", "back"));
     on("stop-halve", () => this.once("rewind", "halve"));
     on("stop-clip", () => this.once("rewind", "clip"));
     this.speed = this.part("speed");
@@ -201,6 +202,7 @@ class Board {
     put("sample", `training sample ${picture.network.sample}`);
     put("reason", picture.stopped ?? "");
     this.part("stop").hidden = !picture.stopped;
+    this.part("stop-back").hidden = !picture.can_go_back;
     this.part("goal-box").hidden = picture.goal === null;
     if (picture.goal !== null) put("goal", `${number(picture.goal)}${picture.reached ? " ✓ reached" : ""}`);
     const undo = picture.can_undo_rewind;

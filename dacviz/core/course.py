@@ -52,6 +52,7 @@ class Course:
         self.run = SGD(net, *data.train, loss=loss, **settings)
         self._chunk = 1
         self._rewound: tuple | None = None
+        self._changed: tuple | None = None
         self._begin()
         self.run.bound = GROWTH * (1.0 + self.history.newest.train)
 
@@ -114,7 +115,10 @@ class Course:
 
         A run that was stopped may then go on; one that is asked for the settings it has stays stopped."""
         old = {name: getattr(self.run, name) for name, value in settings.items() if value != getattr(self.run, name)}
+        if not old:
+            return
         stopped = self.run.stopped
+        before = self._kept() if self._is_worth_keeping() else self._changed
         try:
             for name in old:
                 setattr(self.run, name, settings[name])
@@ -123,11 +127,40 @@ class Course:
                 setattr(self.run, name, value)
             self.run.stopped = stopped
             raise
+        self._changed = before
         self.marks.extend(Mark(self.run.steps, _said(name, getattr(self.run, name))) for name in old)
+
+    def _is_worth_keeping(self) -> bool:
+        """Whether the run has trained, goes on, and is no worse than the one that is kept already: a learning rate that
+        is raised in several steps may have spoilt it before the last."""
+        if self.stopped or not self.run.steps:
+            return False
+        if self._changed is None:
+            return True
+        _, history, *_ = self._changed
+        return self.history.newest.train <= history.newest.train
+
+    def _kept(self) -> tuple:
+        """The run and its record as they are, whatever becomes of them."""
+        return deepcopy((self.run, self.history, self.promises, self.marks))
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether a run that is stopped was going on under other settings."""
+        return self.stopped is not None and self._changed is not None
+
+    def go_back(self) -> dict:
+        """The run as it was before a setting was changed, at its best, and the settings it had; these are the result,
+        empty where there is nothing to go back to."""
+        if self._changed is None:
+            return {}
+        self.run, self.history, self.promises, self.marks = self._changed
+        self._changed = None
+        return {name: getattr(self.run, name) for name in _NAMES}
 
     def rewind(self) -> None:
         """Back to the initial weights and an empty record; ``undo_rewind`` takes it back until the next step."""
-        kept = deepcopy(self.run), self.history, self.promises, self.marks
+        kept = self._kept()
         self.run.rewind()
         self._begin()
         # At the beginning there is nothing to bring back, except by a rewind before.

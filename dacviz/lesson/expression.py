@@ -153,6 +153,23 @@ def _reads(e: Expression) -> Iterator[Ref]:
             yield from _reads(argument)
 
 
+def slopes(e: Expression) -> tuple[Ref, ...]:
+    """The φ′_l(u_{l,i}) in e, each once: numbers of the formula that are computed on the way."""
+    return tuple(dict.fromkeys(_slopes(e)))
+
+
+def _slopes(e: Expression) -> Iterator[Ref]:
+    match e:
+        case Activate(_, _, Quantity(ref), True):
+            yield Ref("dphi", ref.index)
+        case Sum(parts) | Product(parts):
+            for part in parts:
+                yield from _slopes(part)
+        case Difference(left, right):
+            yield from _slopes(left)
+            yield from _slopes(right)
+
+
 def symbols(e: Expression, markup: Markup) -> str:
     """e with letters and indices."""
     return _write(e, markup, None, leading=True)

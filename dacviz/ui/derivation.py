@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from ..core.activations import activation
 from ..core.coefficients import alpha_to_output
 from ..core.forward import forward
 from ..core.network import Network
 from ..lesson import equations as eq
-from ..lesson.expression import Ref, numbers, reads, symbol, symbols, value
+from ..lesson.expression import Ref, numbers, reads, slopes, symbol, symbols, value
 from ..lesson.notation import LATEX, full
 from ..lesson.table import with_slopes
 from ..lesson.trace import Trace
 from ..lesson.words import node_name
 from ..view.film import frame_of
 from .controls import weight_input
+from .setting import named
 from .state import jump, look
 
 NODE_ITSELF = "the node itself"
@@ -135,8 +137,8 @@ def _formula(latex: str) -> None:
 
 
 def _factors(net: Network, expression, known: dict[Ref, float]) -> None:
-    """Every quantity the expression reads, named in words, at full precision."""
-    needed = reads(expression)
+    """Every quantity the expression reads and every slope in it, named in words, at full precision."""
+    needed = [*reads(expression), *slopes(expression)]
     if not needed:
         return
     with st.expander(f"Its {len(needed)} quantities" if len(needed) > 1 else "Its quantity"):
@@ -164,6 +166,9 @@ def _meaning(net: Network, ref: Ref) -> str:
             return f"what {node(l, i)} passes on"
         case "u", (l, i):
             return f"weighted sum of {node(l, i)}"
+        case "dphi", (l, i):
+            phi = activation(net.activations[l - 1])
+            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {phi.latex_dphi}$"
         case "d", (o,):
             return f"target of output {o}"
         case "delta", (l, i):

@@ -22,7 +22,7 @@ SLOWEST, FASTEST = 0.01, 1e6
 LONGEST_GAP = 0.5
 """Seconds between two stretches that a speed makes up for; a browser that was away longer does not leap."""
 
-DEEDS = ("train", "step", "epoch", "rewind", "undo")
+DEEDS = ("train", "step", "epoch", "rewind", "undo", "back")
 
 _RUNS: WeakValueDictionary[str, "LiveRun"] = WeakValueDictionary()
 
@@ -118,6 +118,8 @@ class LiveRun:
                 course.rewind()
             case "undo":
                 course.undo_rewind()
+            case "back":
+                course.go_back()
 
     def _allowed(self, ask: Ask) -> int | None:
         """How many steps the speed allows now; what is left of a step is owed to the next time."""

@@ -79,6 +79,7 @@ class Board:
             "reached": self.goal is not None and history.newest.train <= self.goal,
             "stopped": course.stopped,
             "can_undo_rewind": course.can_undo_rewind,
+            "can_go_back": course.can_go_back,
             "history": {"stride": history.stride, "from": start, "kept": kept, "newest": history.newest},
             "maps": fit.pop("maps", []),
             "plots": {

@@ -54,6 +54,13 @@ def frame_of(trace: Trace, ref: Ref, by: str, sweep: str) -> int | None:
     return None if wanted is None else 1 + list(dict.fromkeys(groups)).index(wanted)
 
 
+def same_moment(trace: Trace, step: int, by: str, sweep: str, new_by: str, new_sweep: str) -> int:
+    """The frame of the film cut by ``new_by`` and ``new_sweep`` that has got as far as frame ``step`` of the other."""
+    shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]
+    done = [s for s in shown if frame_of(trace, s.target, by, sweep) <= step]
+    return frame_of(trace, done[-1].target, new_by, new_sweep) or 0 if done else 0
+
+
 def _group(step: Step) -> tuple[str, int]:
     """What one frame shows layer by layer: a phase and a layer."""
     return step.phase, step.target.index[0]

@@ -94,6 +94,34 @@ def test_keys_work_while_nothing_else_has_the_focus(page, app_url):
     film.at(1)
 
 
+def test_keys_work_after_a_click_on_what_has_no_use_for_them(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    places = (page.get_by_role("heading", level=1), film.caption, page.get_by_test_id("algorithm"))
+    for k, somewhere in enumerate(places, 1):
+        somewhere.click()
+        page.keyboard.press("ArrowRight")
+        film.at(k)
+    film.click(1, 0)
+    page.wait_for_url("**pick=1-2*")
+    page.keyboard.press("ArrowRight")
+    film.at(4)
+
+
+def test_the_name_of_a_phase_leads_to_its_first_step(page, app_url):
+    film = Film.open(page, app_url)
+    film.root.get_by_text("Backward", exact=True).click()
+    film.at(5)
+    assert film.phase == "backward"
+
+
+def test_another_granularity_stays_at_the_same_moment(page, app_url):
+    film = Film.open(page, f"{app_url}/?step=5")
+    page.get_by_role("combobox", name="Step", exact=True).click()
+    page.get_by_role("option", name="node by node").click()
+    film.at(15)
+    assert film.phase == "backward"
+
+
 def test_space_plays_and_pauses(page, app_url):
     film = Film.open(page, f"{app_url}/?by=node")
     page.get_by_role("combobox", name="Speed", exact=True).select_option("4")

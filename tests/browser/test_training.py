@@ -130,6 +130,23 @@ def test_a_run_that_explodes_stops_in_words_and_can_be_mended(page, app_url):
     expect(board.button("Play")).to_be_enabled()
 
 
+def test_a_run_that_a_change_spoilt_goes_back_to_before_it(page, app_url):
+    board = Board.open(page, f"{app_url}/{SINE}")
+    for _ in range(3):
+        steps = board.number("steps")
+        board.button("One epoch").click()
+        board.has_reached("steps", steps + 150)
+    slider = page.get_by_role("slider", name="Learning rate η")
+    slider.press("End")
+    page.wait_for_url("**rate=50*")
+    board.button("Play").click()
+    board.button("Back to before the change").click()
+    page.wait_for_url(lambda url: "rate=" not in url)
+    expect(board.root).to_have_attribute("data-steps", "450")
+    expect(slider).to_have_attribute("aria-valuetext", "0.05")
+    expect(board.button("Play")).to_be_enabled()
+
+
 def test_somebody_elses_token_is_answered_in_words(page, app_url):
     Board.open(page, f"{app_url}/{SINE}")
     answer = page.request.post(f"{app_url}/training/not-a-token", data="{}")

@@ -414,3 +414,28 @@ def test_the_suggested_settings_reach_every_toys_goal(name):
     while c.history.newest.train > toy.goal and c.run.epochs < 400:
         c.train(FOREVER, most=20 * c.run.N)
     assert c.history.newest.train <= toy.goal
+
+
+def test_a_run_that_a_setting_spoilt_goes_back_to_before_it():
+    course = Course(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05)
+    assert course.go_back() == {}
+    course.set(momentum=0.1)  # nothing is lost before the first step
+    course.epoch()
+    good, records = flat(course.run.network), list(course.history.records)
+    for rate in (1.0, 20.0):  # through a rate that spoils it to one that ends it
+        course.set(learning_rate=rate)
+        course.epoch()
+    while not course.stopped:
+        course.epoch()
+    assert course.can_go_back
+    settings = course.go_back()
+    assert settings == {"learning_rate": 0.05, "batch_size": 1, "momentum": 0.1, "clip": None, "order": "shuffled"}
+    assert (flat(course.run.network) == good).all()
+    assert course.history.records == records
+    assert course.stopped is None and not course.can_go_back
+    again = Course(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05, momentum=0.1)
+    for run in (course, again):
+        run.train(math.inf, 400)
+    again.train(math.inf, 150)
+    assert course.run.steps == again.run.steps == 550
+    assert (flat(course.run.network) == flat(again.run.network)).all()

@@ -6,7 +6,9 @@ import re
 import numpy as np
 import pytest
 
+import dacviz as dv
 from dacviz.core.losses import LOSSES
+from dacviz.lesson import equations as eq
 from dacviz.lesson import notation
 from dacviz.lesson.expression import (
     Activate,
@@ -20,6 +22,7 @@ from dacviz.lesson.expression import (
     Sum,
     numbers,
     reads,
+    slopes,
     symbol,
     symbols,
     value,
@@ -256,3 +259,12 @@ def test_value_as_shown_rounds_a_slope_too_because_it_is_printed_as_a_number():
     known = {A: 0.3}
     assert value(slope, known) == pytest.approx(0.915137, abs=1e-6)
     assert value_as_shown(slope, known) == 0.9151
+
+
+def test_the_slopes_of_an_expression_are_named_once():
+    net = dv.Network.random((2, 3, 2, 1), seed=0)
+    _, _, hidden = eq.delta_hidden(net, 1, 2)
+    assert slopes(hidden) == (Ref("dphi", (1, 2)),)
+    _, _, forward = eq.alpha_forward(net, (1, 1), 3, 1)
+    assert slopes(forward) == (Ref("dphi", (2, 1)), Ref("dphi", (2, 2)))
+    assert slopes(eq.weighted_sum(net, 1, 1)[2]) == ()

@@ -1,10 +1,13 @@
 """The coefficient laboratory: every part, every control in the address, every refusal a sentence."""
 
+import numpy as np
 import pytest
 
 import dacviz as dv
 from dacviz.core import coefficients
-from dacviz.lesson.notation import LATEX
+from dacviz.core.forward import forward
+from dacviz.core.poke import nudged
+from dacviz.lesson.notation import LATEX, number
 from dacviz.lesson.presets import PRESETS
 from dacviz.ui.lab_address import PARTS, Coefficients, read_coefficients, write_coefficients
 from dacviz.ui.setting import Setting
@@ -190,3 +193,19 @@ def test_a_view_comes_back_from_its_address(view):
 def test_two_clicks_choose_two_nodes_in_either_order():
     view = Coefficients().with_source((2, 1), Setting.of("paper")).with_target((1, 3))
     assert (view.source, view.target) == ((1, 3), (2, 1))
+
+
+def test_poke_says_what_moved_and_by_how_much():
+    at = opened(PAGE, show="poke", h="0.01")
+    net = Setting.of("paper").network()
+    pas = forward(net, Setting.of("paper").x)
+    moved = nudged(net, pas, (1, 1), (3, 1), np.array([0.01]))[0] - pas.u[3][0]
+    assert f"a change of {number(moved)} for h = 0.01" in texts(at)
+    assert "$u_{1,1}$ from 0.9 to 0.91" in texts(at)
+
+
+def test_a_lit_path_has_its_numbers():
+    at = opened(PAGE, show="paths", from_="1-2", path="1")
+    (formula,) = [latex.value for latex in at.latex if "w_{3,1," in latex.value]
+    assert r"w_{3,1,2}\, \phi^{\prime}_{2}(u_{2,2}) \cdot w_{2,2,2}\, \phi^{\prime}_{1}(u_{1,2})" in formula
+    assert r"= \; & \left( -0.9 \right) \cdot 0.821 \cdot 0.6 \cdot 0.94" in formula

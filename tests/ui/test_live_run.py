@@ -53,7 +53,7 @@ def test_only_the_speed_may_be_nothing(name):
      {"deed": {"train": 1}}, {"deed": True}, {"deed": "__class__"}, {"speed": 1}],
 )  # fmt: skip
 def test_what_is_no_question_is_refused(body):
-    with pytest.raises(ValueError, match=r"^deed must be one of train, step, epoch, rewind, undo$"):
+    with pytest.raises(ValueError, match=r"^deed must be one of train, step, epoch, rewind, undo, back$"):
         Ask.of(body)
 
 

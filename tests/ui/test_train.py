@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import dacviz as dv
 from dacviz.lesson.presets import PRESETS
 from dacviz.ui.live_run import Ask, LiveRun, find
 from dacviz.ui.setting import architecture
+from dacviz.ui.train.choice import out_of_reach
 from dacviz.ui.train_address import FIELDS, OWN
 from tests.core.test_datasets import WRONG_FILES
 from tests.core.test_training import flat
@@ -132,13 +134,13 @@ def test_clearing_the_box_leaves_the_choice_to_the_network():
 
 def test_the_suggested_network_is_taken():
     at = choose(opened(PAGE, rate="0.5", momentum="0.9"), "train_data", "sine")
-    at = press(at, "Use 1-8-8-1")
+    at = press(at, "Use 1-8-8-1, tanh")
     setting = at.session_state["setting"]
     assert (architecture(setting.sizes), setting.activations) == ("1-8-8-1", ("tanh", "tanh", "identity"))
     assert (setting.weights, setting.init, setting.seed) == (None, "xavier", 0)
     course = live(at).course
     assert (course.run.learning_rate, course.run.momentum, course.run.clip) == (0.05, 0.0, None)
-    assert next(b for b in at.button if b.label == "Use 1-8-8-1").disabled
+    assert next(b for b in at.button if b.label == "Use 1-8-8-1, tanh").disabled
 
 
 @pytest.mark.parametrize(
@@ -504,3 +506,26 @@ def test_the_ends_of_what_an_address_may_ask_for_open(params):
     at = opened(PAGE, **params)
     assert not at.error and not at.warning
     assert at.query_params == params
+
+
+@pytest.mark.parametrize(
+    ("output", "D", "words"),
+    [
+        (
+            "sigmoid",
+            [[-1.0], [1.0]],
+            "Sigmoid at the output is never below 0 and never exceeds 1, but the targets",
+        ),
+        (
+            "relu",
+            [[-0.5], [3.0]],
+            "Relu at the output is never below 0 and has no end, but the targets go from −0.5",
+        ),
+        ("tanh", [[-1.0], [1.0]], ""),
+        ("relu", [[0.0], [30.0]], ""),
+        ("identity", [[-9.0], [9.0]], ""),
+    ],
+)
+def test_an_output_that_cannot_reach_the_targets_is_named(output, D, words):
+    said = out_of_reach(output, np.array(D))
+    assert said.startswith(words) and bool(said) is bool(words)

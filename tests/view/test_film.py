@@ -11,7 +11,7 @@ from dacviz.lesson.expression import Ref, numbers, reads, symbol
 from dacviz.lesson.notation import LATEX, MATHML, math, number
 from dacviz.lesson.table import with_slopes
 from dacviz.lesson.words import READY, READY_BACKWARD, layer_sentence, sentence
-from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, frame_of
+from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, frame_of, same_moment
 from dacviz.view.graph import EDGE_KINDS, NODE_KINDS
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written
@@ -399,3 +399,16 @@ def test_large_networks_have_a_film(sizes):
         reel = film(wide(sizes=sizes), by)
         json.dumps(reel, allow_nan=False)
         assert len(folded(reel)[1]) == sum((1 + n) * h for n, h in itertools.pairwise(sizes))
+
+
+def test_another_cut_of_the_film_stands_at_the_same_moment():
+    followed = trace_of("paper")
+    targets = [step.target for step in followed.steps]
+    for k, target in enumerate(targets, 1):
+        there = same_moment(followed, k, "node", "all", "layer", "all")
+        assert there == frame_of(followed, target, "layer", "all")
+        back = same_moment(followed, there, "layer", "all", "node", "all")
+        assert frame_of(followed, targets[back - 1], "layer", "all") == there
+        assert back == len(targets) or frame_of(followed, targets[back], "layer", "all") == there + 1
+        assert same_moment(followed, k, "node", "all", "node", "backward") == max(0, k - 12)
+    assert same_moment(followed, 0, "layer", "all", "node", "all") == 0

@@ -8,8 +8,8 @@ from dacviz.lesson.trace import Trace, trace
 from dacviz.ui.derivation import derivation
 from dacviz.ui.numbers import all_numbers
 from dacviz.ui.stage import player
-from dacviz.ui.state import changed_in_fragment, look, publish
-from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film
+from dacviz.ui.state import changed_in_fragment, jump, look, publish
+from dacviz.view.film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
 from dacviz.view.graph import NODE_KINDS
 
 _NODES = {
@@ -23,6 +23,15 @@ _BY = {"layer": "layer by layer", "node": "node by node"}
 _SWEEP = {"all": "everything", "backward": "backward only"}
 
 
+def _cut(field: str) -> None:
+    """In a callback: another granularity or sweep, at the moment that the film shows."""
+    view, followed = st.session_state.view, _trace()
+    look(**{field: st.session_state[f"view_{field}"]})
+    new = st.session_state.view
+    look(step=same_moment(followed, view.step, view.by, view.sweep, new.by, new.sweep))
+    jump(st.session_state.view.step)
+
+
 def _choice(label: str, options, key: str, **kwargs) -> None:
     """A select box that shows the view's ``key`` and changes it."""
     st.session_state[f"view_{key}"] = getattr(st.session_state.view, key)
@@ -30,7 +39,7 @@ def _choice(label: str, options, key: str, **kwargs) -> None:
         label,
         options,
         key=f"view_{key}",
-        on_change=lambda: look(**{key: st.session_state[f"view_{key}"]}),
+        on_change=lambda: _cut(key) if key in ("by", "sweep") else look(**{key: st.session_state[f"view_{key}"]}),
         width=kwargs.pop("width", 170),
         **kwargs,
     )

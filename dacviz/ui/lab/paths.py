@@ -84,14 +84,17 @@ def _choose_path(bench: Bench, chosen: int) -> None:
 
 
 def _product(bench: Bench, nodes: tuple[int, ...], value: float) -> str:
-    """The path's factors in symbols, and its value."""
-    l = bench.source[0]
-    factors = [
-        rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})"
-        for k, (j, above) in enumerate(pairwise(nodes), l)
-    ][::-1]
-    rows = [r" \cdot ".join(factors[k : k + IN_A_ROW]) for k in range(0, len(factors), IN_A_ROW)] or ["1"]
-    return r"\begin{aligned} & " + r" \\ & \cdot ".join(rows) + f" = {LATEX.number(value)}" + r"\end{aligned}"
+    """The path's factors in symbols and in numbers, and its value."""
+    l, net, pas = bench.source[0], bench.net, bench.pas
+    steps = [(k, j, above) for k, (j, above) in enumerate(pairwise(nodes), l)][::-1]
+    symbols = [rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})" for k, j, above in steps]
+    values = [_factors(net.w[k + 1][above - 1, j], pas.dphi[k][j - 1]) for k, j, above in steps]
+    lines = [r" \\ & \cdot ".join(_in_rows(factors)) for factors in (symbols, values)]
+    return r"\begin{aligned} & " + r" \\ = \; & ".join(lines) + rf" \\ = \; & {LATEX.number(value)}\end{{aligned}}"
+
+
+def _in_rows(factors: list[str]) -> list[str]:
+    return [r" \cdot ".join(factors[k : k + IN_A_ROW]) for k in range(0, len(factors), IN_A_ROW)] or ["1"]
 
 
 def _factored(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from math import log10
 import numpy as np
 import streamlit as st
 
-from ...core.poke import methods, quotients
+from ...core.poke import methods, nudged, quotients
 from ...lesson.notation import full, number
 from ...view.charts import quotient_errors
 from ..lab_address import LARGEST_H, SMALLEST_H
@@ -28,6 +28,12 @@ def poke_part(bench: Bench) -> None:
         for way, value in measured.items():
             off = f"off by {number(abs(value - bench.alpha), 2)}"
             st.metric(way, number(value), off, delta_color="off", delta_arrow="off", help=full(value), width=210)
+    moved = float(nudged(bench.net, bench.pas, bench.source, bench.target, np.array([h]))[0])
+    here, there = float(bench.pas.u[l][i - 1]), float(bench.pas.u[r][t - 1])
+    st.markdown(
+        f"$u_{{{l},{i}}}$ from {number(here, 6)} to {number(here + h, 6)} moves $u_{{{r},{t}}}$ from "
+        f"{number(there, 6)} to {number(moved, 6)}: a change of {number(moved - there)} for h = {number(h)}."
+    )
     errors = {way: np.abs(_quotient(bench, SWEPT, way) - bench.alpha) for way in ways}
     alt = f"Difference between measured quotients and {bench.name} over h, both axes logarithmic"
     plot(quotient_errors(SWEPT, errors, h), alt, key="quotients")

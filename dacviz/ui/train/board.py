@@ -30,7 +30,7 @@ def board(
     """A run in pictures, with its transport; the browser drives it without running the script.
 
     The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
-    and was rewound; and that its next step is to be watched as a film.
+    and was rewound, or "back" when it went back to before a change; and that its next step is to be watched as a film.
     """
     s, key = st.session_state, "board"
     data = live.base() | {

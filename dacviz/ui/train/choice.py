@@ -1,5 +1,6 @@
 """Choosing what to learn: a toy or one's own table, and bringing the network to its inputs and outputs."""
 
+import numpy as np
 import streamlit as st
 
 from ...core.datasets import HIDDEN, LEARNING_RATE, MAX_ROWS, TOYS, Dataset
@@ -7,7 +8,7 @@ from ...core.losses import loss_named
 from ...lesson.notation import number
 from ..controls import plain
 from ..live_run import LiveRun
-from ..setting import MAX_SEED, Setting, architecture, parse_sizes
+from ..setting import MAX_SEED, Setting, architecture, named, parse_sizes
 from ..state import commit, look, refusals
 from ..train_address import FEWEST, LARGEST_NOISE, LARGEST_SHARE, OWN, Training, counted, fitting_toy
 from .own_data import bring
@@ -127,7 +128,32 @@ def _about(live: LiveRun) -> None:
         st.markdown(f"{what}{noisy}{rows} {s.pop('adapted', '')}".strip())
         if known:
             _suggested(known)
+    if reason := out_of_reach(s.setting.activations[-1], data.D):
+        st.warning(reason, icon=":material/vertical_align_center:")
     _scalings(data)
+
+
+def out_of_reach(output: str, D: np.ndarray) -> str:
+    """Why an output activation cannot give these targets, in one sentence; nothing where it can."""
+    low, high = _REACH.get(output, (-np.inf, np.inf))
+    if low <= D.min() and D.max() <= high:
+        return ""
+    most = "has no end" if high == np.inf else f"never exceeds {number(high)}"
+    return (
+        f"{named(output)} at the output is never below {number(low)} and {most}, but the targets go from "
+        f"{number(float(D.min()))} to {number(float(D.max()))}: choose identity as output φ."
+    )
+
+
+_REACH = {
+    "tanh": (-1.0, 1.0),
+    "sigmoid": (0.0, 1.0),
+    "relu": (0.0, np.inf),
+    "softplus": (0.0, np.inf),
+    "sin": (-1.0, 1.0),
+    "square": (0.0, np.inf),
+}
+"""From where to where an activation reaches."""
 
 
 def _symbols(targets: tuple[str, ...]) -> str:
@@ -153,10 +179,11 @@ def _suggested(known) -> None:
         look(rate=usual.rate, batch=usual.batch, momentum=usual.momentum, clip=usual.clip)
 
     st.button(
-        f"Use {architecture(sizes)}",
+        f"Use {architecture(sizes)}, tanh",
         disabled=there,
         on_click=take,
-        help=f"tanh, Xavier, η = {LEARNING_RATE:g}, one sample a step: this reaches the goal",
+        help=f"tanh, identity at the output, new Xavier weights, η = {LEARNING_RATE:g}, one sample a step: this "
+        "reaches the goal. Undo brings your network back.",
     )
 
 

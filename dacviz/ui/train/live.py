@@ -16,13 +16,21 @@ CLIPPED = 1.0
 def live_part(live: LiveRun) -> None:
     """The board, and what can be taken from it."""
     view = st.session_state.view
-    board(live, SPEEDS, view.speed, lambda speed: look(speed=speed), _remedy, lambda _: _watch())
+    board(
+        live,
+        SPEEDS,
+        view.speed,
+        on_speed=lambda speed: look(speed=speed),
+        on_setting=lambda what: _remedy(what, live),
+        on_watch=lambda _: _watch(),
+    )
     with st.container(horizontal=True):
         st.button(
             "Keep these weights",
             icon=":material/save:",
             help="The sidebar's network takes the trained weights, for all pages. Undo brings its own back.",
-            on_click=lambda: commit("weights", lambda s: s.with_weights(_flat(live))),
+            on_click=_keep,
+            args=(live,),
         )
         st.button(
             "New weights",
@@ -35,9 +43,21 @@ def live_part(live: LiveRun) -> None:
         st.error(plain(refusals()["weights"]), icon=":material/error:")
 
 
-def _remedy(what: str) -> None:
-    """In a callback, after a run had stopped and was rewound."""
-    view = st.session_state.view
+def _keep(live: LiveRun) -> None:
+    """In a callback: the run's weights become the network's, from which a new run begins."""
+    steps = live.course.run.steps
+    commit("weights", lambda s: s.with_weights(_flat(live)))
+    if "weights" not in refusals():
+        st.session_state.adapted = f"Kept: all pages have the weights of step {steps:,} now, and training begins there."
+
+
+def _remedy(what: str, live: LiveRun) -> None:
+    """In a callback, after a run had stopped and was rewound, or went back to what it was before a change."""
+    view, run = st.session_state.view, live.course.run
+    if what == "back":
+        # The batch as it was asked for: "all" is more than there are.
+        batch = view.batch if min(view.batch, run.N) == run.batch_size else run.batch_size
+        look(rate=run.learning_rate, batch=batch, order=run.order, momentum=run.momentum, clip=run.clip)
     if what == "halve":
         look(rate=max(view.rate / 2, RATE[0]))
     if what == "clip":
