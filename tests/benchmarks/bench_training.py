@@ -37,7 +37,7 @@ PAUSE = """async () => {
     let last = begin;
     const seen = new MutationObserver(() => (last = performance.now()));
     seen.observe(board, { attributeFilter: ["data-pictures"] });
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: " " }));
+    board.querySelector("[aria-label=Pause]").click();
     await new Promise((done) => setTimeout(done, 1000));
     seen.disconnect();
     return last - begin;
