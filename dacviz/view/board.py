@@ -76,7 +76,8 @@ class Board:
             "train": history.newest.train,
             "test": history.newest.test,
             "goal": self.goal,
-            "reached": self.goal is not None and history.newest.train <= self.goal,
+            # Once it was there it counts, whatever single samples do to the error afterwards.
+            "reached": self.goal is not None and min(record.train for record in history.records) <= self.goal,
             "stopped": course.stopped,
             "can_undo_rewind": course.can_undo_rewind,
             "can_go_back": course.can_go_back,

@@ -21,6 +21,12 @@ def poke_part(bench: Bench) -> None:
     (l, i), (r, t) = bench.source, bench.target
     _slider()
     h = st.session_state.view.h
+    moved = float(nudged(bench.net, bench.pas, bench.source, bench.target, np.array([h]))[0])
+    here, there = float(bench.pas.u[l][i - 1]), float(bench.pas.u[r][t - 1])
+    st.markdown(
+        f"$u_{{{l},{i}}}$ from {number(here, 6)} to {number(here + h, 6)} moves $u_{{{r},{t}}}$ from "
+        f"{number(there, 6)} to {number(moved, 6)}: a change of {number(moved - there)} for h = {number(h)}."
+    )
     ways = methods(bench.net, bench.source, bench.target)
     measured = {way: float(_quotient(bench, [h], way)[0]) for way in ways}
     with st.container(horizontal=True):
@@ -28,12 +34,6 @@ def poke_part(bench: Bench) -> None:
         for way, value in measured.items():
             off = f"off by {number(abs(value - bench.alpha), 2)}"
             st.metric(way, number(value), off, delta_color="off", delta_arrow="off", help=full(value), width=210)
-    moved = float(nudged(bench.net, bench.pas, bench.source, bench.target, np.array([h]))[0])
-    here, there = float(bench.pas.u[l][i - 1]), float(bench.pas.u[r][t - 1])
-    st.markdown(
-        f"$u_{{{l},{i}}}$ from {number(here, 6)} to {number(here + h, 6)} moves $u_{{{r},{t}}}$ from "
-        f"{number(there, 6)} to {number(moved, 6)}: a change of {number(moved - there)} for h = {number(h)}."
-    )
     errors = {way: np.abs(_quotient(bench, SWEPT, way) - bench.alpha) for way in ways}
     alt = f"Difference between measured quotients and {bench.name} over h, both axes logarithmic"
     plot(quotient_errors(SWEPT, errors, h), alt, key="quotients")
