@@ -220,7 +220,7 @@ def _weights(setting: Setting) -> None:
         icon=":material/casino:",
         help="Draw all weights anew with the next seed",
         on_click=commit,
-        args=("seed", lambda s: s.with_drawn_weights(s.init, (s.seed + 1) % (MAX_SEED + 1))),
+        args=("seed", Setting.with_next_weights),
         width="stretch",
     )
     with st.expander("Edit a weight", on_change="rerun", key="edit") as expander:

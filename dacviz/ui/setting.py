@@ -131,6 +131,10 @@ class Setting:
             raise ValueError(f"The seed must be a whole number from 0 to {MAX_SEED:,}.")
         return replace(self, init=init, seed=seed, weights=None)
 
+    def with_next_weights(self) -> "Setting":
+        """Weights drawn anew with the next seed."""
+        return self.with_drawn_weights(self.init, (self.seed + 1) % (MAX_SEED + 1))
+
     def with_weights(self, weights: tuple[float, ...]) -> "Setting":
         """The weights themselves, in the order of (9)–(11)."""
         if len(weights) != (wanted := weight_count(self.sizes)):

@@ -24,6 +24,23 @@ def _finite(values) -> list[float | None]:
     return [v if isfinite(v) else None for v in map(float, values)]
 
 
+def _layout(height: int, x_axis: dict, y_axis: dict) -> dict:
+    return {
+        "height": height,
+        "margin": {"l": 68, "r": 16, "t": 34, "b": 46},
+        "dragmode": False,
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": x_axis,
+        "yaxis": y_axis,
+    }
+
+
+def _steps(title: str, ends: list[float]) -> dict:
+    """An axis that counts, without a line at 0."""
+    return {"title": {"text": title}, "range": ends, "fixedrange": True, "zeroline": False}
+
+
 # --- the error --------------------------------------------------------------------------------------------------------
 
 
@@ -54,23 +71,9 @@ def error_figure(goal: float | None) -> dict:
         line = {"color": "@lit", "width": 2, "dash": "dot"}
         traces.append({"name": f"goal {goal:g}", "line": line, "x": [0, FAR], "y": [goal, goal], "hoverinfo": "skip"})
     data = [{"type": "scatter", "mode": "lines", "uid": t["name"].split()[0], "x": [], "y": []} | t for t in traces]
-    layout = {
-        "height": 300,
-        "margin": {"l": 60, "r": 16, "t": 34, "b": 46},
-        "dragmode": False,
-        "hovermode": "closest",
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {
-            "title": {"text": "steps"},
-            "range": [0, 10],
-            "fixedrange": True,
-            "zeroline": False,
-            "hoverformat": ",d",
-        },
-        # As many digits as are certain to be the number's own.
-        "yaxis": _log_axis("E / N", (-4, 1)) | {"hoverformat": ".15~g"},
-    }
-    return {"data": data, "layout": layout}
+    # As many digits as are certain to be the number's own.
+    y_axis = _log_axis("E / N", (-4, 1)) | {"hoverformat": ".15~g"}
+    return {"data": data, "layout": _layout(300, _steps("steps", [0, 10]) | {"hoverformat": ",d"}, y_axis)}
 
 
 def error_update(course: Course, goal: float | None) -> dict:
@@ -108,17 +111,9 @@ def promise_figure() -> dict:
         nothing | {"name": "promised, −η‖∇E‖²", "uid": "promised", "marker": promised},
         nothing | {"name": "brought", "uid": "realised", "marker": {"symbol": "circle", "size": 5, "color": "@lit"}},
     ]
-    layout = {
-        "height": 260,
-        "margin": {"l": 74, "r": 16, "t": 34, "b": 46},
-        "dragmode": False,
-        "hovermode": "closest",
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"title": {"text": "the last steps looked at"}, "range": [0.5 - PROMISES, 1.5],
-                  "fixedrange": True, "showticklabels": False, "zeroline": False},
-        "yaxis": {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".2~g"},
-    }  # fmt: skip
-    return {"data": data, "layout": layout}
+    x_axis = _steps("the last steps looked at", [0.5 - PROMISES, 1.5]) | {"showticklabels": False}
+    y_axis = {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".2~g"}
+    return {"data": data, "layout": _layout(260, x_axis, y_axis)}
 
 
 def promise_update(course: Course) -> dict:
@@ -157,16 +152,7 @@ def flow_figure(L: int) -> dict:
         median = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
         marker = {"symbol": symbol, "size": 10, "color": colour}
         traces.append(median | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
-    layout = {
-        "height": 260,
-        "margin": {"l": 60, "r": 16, "t": 34, "b": 46},
-        "dragmode": False,
-        "hovermode": "closest",
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"title": {"text": "layer l"}, "range": [0.5, L + 0.5],
-                  "dtick": 1, "fixedrange": True, "zeroline": False},
-        "yaxis": _log_axis("size", (-4, 1)),
-    }  # fmt: skip
+    layout = _layout(260, _steps("layer l", [0.5, L + 0.5]) | {"dtick": 1}, _log_axis("size", (-4, 1)))
     return {"data": [{"type": "scatter"} | trace for trace in traces], "layout": layout}
 
 

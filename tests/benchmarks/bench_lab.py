@@ -13,11 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import dacviz as dv
 from dacviz.core.paths import largest_paths
-from tests.browser.conftest import free_port, start_app, start_browser, wait_until_healthy
+from tests.benchmarks.served import served
 
 NETWORK = "net=8-16-16-8"
 WANTED = 250
@@ -104,21 +104,15 @@ def find_paths() -> float:
 
 
 def main() -> None:
-    port = free_port()
-    app = start_app(port)
-    wait_until_healthy(port, app)
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright)
+    with served() as (url, browser, _):
         pages = {}
         for part, _ in CHANGES:
-            pages[part] = opened(browser, f"http://127.0.0.1:{port}/coefficients?{NETWORK}&show={part}")
+            pages[part] = opened(browser, f"{url}/coefficients?{NETWORK}&show={part}")
         times = {(part, control): [] for part, controls in CHANGES for control in controls}
         for k in range(ROUNDS):
             for part, control in times:
                 pages[part].bring_to_front()
                 times[part, control].append(change(pages[part], control, k))
-        browser.close()
-    app.terminate()
     print(f"{'part':16}{'changed':20}{'picture':>10}{'page':>10}{'wanted':>10}   picture / wanted")
     for (part, control), measured in times.items():
         picture, page = (statistics.median(column) for column in zip(*measured, strict=True))

@@ -9,9 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.conftest import free_port, start_app, start_browser, wait_until_healthy
+from tests.benchmarks.served import served
 from tests.browser.film import Film
 
 FILMS = (
@@ -39,22 +37,16 @@ TIME_STEPS = """async (steps) => {
 
 
 def main() -> None:
-    port = free_port()
-    app = start_app(port)
-    wait_until_healthy(port, app)
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright)
+    with served() as (url, browser, _):
         print(f"{'film':28} {'median':>8} {'90 %':>8} {'wanted':>8}   median / wanted")
         for name, query, wanted in FILMS:
             page = browser.new_page(viewport={"width": 1400, "height": 900})
-            Film.open(page, f"http://127.0.0.1:{port}/?{query}")
+            Film.open(page, f"{url}/?{query}")
             times = sorted(page.evaluate(TIME_STEPS, STEPS))
             median = statistics.median(times)
             late = times[int(0.9 * len(times))]
             print(f"{name:28} {median:5.1f} ms {late:5.1f} ms {wanted:5} ms   {median / wanted:.2f}")
             page.close()
-        browser.close()
-    app.terminate()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import sync_playwright
-
+from tests.benchmarks.served import served
 from tests.browser.board import Board
-from tests.browser.conftest import free_port, start_app, start_browser, wait_until_healthy
 
 RUNS = ("net=1-8-8-1&data=sine", "net=1-16-16-1&data=sine", "net=2-8-8-1&data=ripple", "net=2-16-16-2&data=polar")
 SECONDS = 8
@@ -45,15 +43,11 @@ PAUSE = """async () => {
 
 
 def main() -> None:
-    port = free_port()
-    app = start_app(port)
-    wait_until_healthy(port, app)
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright)
+    with served() as (url, browser, _):
         print(f"{'run':28} {'pictures/s':>10} {'steps/s':>9} {'training':>9} {'pause':>8}   wanted: 6, -, 50 %, 300 ms")
         for query in RUNS:
             page = browser.new_page(viewport={"width": 1400, "height": 1500})
-            board = Board.open(page, f"http://127.0.0.1:{port}/train?{query}")
+            board = Board.open(page, f"{url}/train?{query}")
             board.as_fast_as_it_can()
             board.button("Play").click()
             board.has_reached("pictures", 10)
@@ -62,9 +56,6 @@ def main() -> None:
             share = statistics.median(shares)
             print(f"{query:28} {pictures:10.1f} {steps:9,.0f} {share:8.0%} {pause:5.0f} ms")
             page.close()
-        browser.close()
-    app.terminate()
-    app.communicate()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import sync_playwright
-
+from tests.benchmarks.served import served
 from tests.browser.board import Board
-from tests.browser.conftest import free_port, start_app, start_browser, wait_until_healthy
 
 QUERY = "net=1-8-8-1&data=sine"
 
@@ -25,13 +23,9 @@ def resident(pid: int) -> float:
 
 def main() -> None:
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    port = free_port()
-    app = start_app(port)
-    wait_until_healthy(port, app)
-    with sync_playwright() as playwright:
-        browser = start_browser(playwright)
+    with served() as (url, browser, pid):
         page = browser.new_page(viewport={"width": 1400, "height": 1500})
-        board = Board.open(page, f"http://127.0.0.1:{port}/train?{QUERY}")
+        board = Board.open(page, f"{url}/train?{QUERY}")
         board.as_fast_as_it_can()
         board.button("Play").click()
         session = page.context.new_cdp_session(page)
@@ -42,10 +36,7 @@ def main() -> None:
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"] / 2**20
             numbers = f"{board.number('pictures'):9,} {board.number('steps'):13,}"
-            print(f"{minute:6} {resident(app.pid):10.1f} {heap:8.1f} {numbers}", flush=True)
-        browser.close()
-    app.terminate()
-    app.communicate()
+            print(f"{minute:6} {resident(pid):10.1f} {heap:8.1f} {numbers}", flush=True)
 
 
 if __name__ == "__main__":

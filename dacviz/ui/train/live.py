@@ -4,7 +4,7 @@ import streamlit as st
 
 from ..controls import plain
 from ..live_run import LiveRun
-from ..setting import MAX_SEED
+from ..setting import Setting
 from ..state import commit, jump, look, refusals
 from ..train_address import CLIP, RATE, SPEEDS
 from .board import board
@@ -37,7 +37,7 @@ def live_part(live: LiveRun) -> None:
             icon=":material/casino:",
             help="Begin anew from other random weights. Undo brings this run back.",
             on_click=commit,
-            args=("seed", lambda s: s.with_drawn_weights(s.init, (s.seed + 1) % (MAX_SEED + 1))),
+            args=("seed", Setting.with_next_weights),
         )
     if "weights" in refusals():
         st.error(plain(refusals()["weights"]), icon=":material/error:")
