@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from .base_path import address
+
 PATH = f"/plotly/{version('plotly')}/plotly.min.js"
 
 
@@ -51,5 +53,5 @@ async def prepare(app):
 
 
 def route() -> Route:
-    """The route to add to ``st.App``; the browser finds it at ``PATH``, below the app's base path."""
-    return Route(PATH, _serve)
+    """The route to add to ``st.App``, which leaves the base path to its routes."""
+    return Route(address(PATH), _serve)

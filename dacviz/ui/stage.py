@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ..view.scales import THEMES
+from .base_path import address
 from .plotly_js import PATH
 
 _ASSETS = Path(__file__).parents[2] / "assets"
@@ -38,12 +39,6 @@ _PLOT = st.components.v2.component(
 )
 
 _FORMULAS = st.components.v2.component("dacviz_formulas", js=asset("formulas.js"), isolate_styles=False)
-
-
-def address(path: str) -> str:
-    """Where the browser finds a route of ``app.py``, below the app's base path."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{base}{path}" if base else path
 
 
 def as_text(data: dict) -> dict:

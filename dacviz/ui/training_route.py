@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from .base_path import address
+
 PATH = "/training"
 MAX_BODY = 2000
 
@@ -45,4 +47,4 @@ def _refused(status: int, reason: str) -> Response:
 
 def route() -> Route:
     """The route to add to ``st.App``."""
-    return Route(f"{PATH}/{{token}}", _serve, methods=["POST"])
+    return Route(address(f"{PATH}/{{token}}"), _serve, methods=["POST"])

@@ -44,14 +44,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_app(port: int, script: str = "app.py") -> subprocess.Popen:
+def start_app(port: int, script: str = "app.py", *options: str) -> subprocess.Popen:
     """``streamlit run`` as a user starts it, without opening a browser."""
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
+    command += options
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
-def wait_until_healthy(port: int, app: subprocess.Popen) -> None:
-    address = f"http://127.0.0.1:{port}/_stcore/health"
+def wait_until_healthy(port: int, app: subprocess.Popen, base: str = "") -> None:
+    address = f"http://127.0.0.1:{port}{base}/_stcore/health"
     while app.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=5).close()

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.board import Board
+from tests.browser.conftest import free_port, start_app, wait_until_healthy
 from tests.browser.film import Film
 from tests.browser.screencast import Screencast
 
@@ -145,6 +146,19 @@ def test_a_run_that_a_change_spoilt_goes_back_to_before_it(page, app_url):
     expect(board.root).to_have_attribute("data-steps", "450")
     expect(slider).to_have_attribute("aria-valuetext", "0.05")
     expect(board.button("Play")).to_be_enabled()
+
+
+def test_everything_is_there_below_a_base_path(new_page):
+    port = free_port()
+    app = start_app(port, "app.py", "--server.baseUrlPath=/lecture")
+    try:
+        wait_until_healthy(port, app, "/lecture")
+        board = Board.open(new_page(), f"http://127.0.0.1:{port}/lecture/{SINE}")
+        board.button("One epoch").click()
+        expect(board.root).to_have_attribute("data-epochs", "1")
+    finally:
+        app.terminate()
+        app.communicate()
 
 
 def test_somebody_elses_token_is_answered_in_words(page, app_url):

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from ...view.scales import THEMES
+from ..base_path import address
 from ..live_run import LiveRun
 from ..plotly_js import PATH as PLOTLY
-from ..stage import address, as_text, asset, tell
+from ..stage import as_text, asset, tell
 from ..training_route import PATH as TRAINING
 
 _BOARD = st.components.v2.component(
