@@ -215,3 +215,10 @@ def test_a_refused_weight_stays_in_its_field():
 @pytest.mark.parametrize("pick", ["1-1", "1-1-64", "2-1", "0-64"])
 def test_a_wide_layer_is_derived_too(pick):
     assert f"{pick.split('-')[0]}" == str(open_page(net="64-30-1", pick=pick).selectbox(key="pick_l").value)
+
+
+def test_the_node_that_is_explained_is_marked_in_the_picture():
+    assert "ends" not in film_of(open_page())
+    film = film_of(open_page(pick="2-1"))
+    assert [film["nodes"][k] for k in film["ends"]] == [[2, 1]]
+    assert "ends" not in film_of(open_page(pick="2-1-0"))

@@ -71,9 +71,10 @@ def _page() -> None:
     _view_controls(setting.sizes[-1], setting.L)
     followed = _trace()
     name = repr((astuple(setting), view.nodes, view.output, view.edges, view.by, view.sweep))
-    shown = player(film(followed, view.by, view.sweep, view.nodes, view.edges), name, st.session_state.goto)
-    if shown.pick:
-        look(pick=tuple(shown.pick))
+    reel = film(followed, view.by, view.sweep, view.nodes, view.edges)
+    if view.pick and len(view.pick) == 2:
+        reel["ends"] = [reel["nodes"].index(list(view.pick))]  # the node that is explained below has a dark rim
+    shown = player(reel, name, st.session_state.goto, on_pick=lambda pick: look(pick=tuple(pick)))
     if shown.step is not None:
         look(step=shown.step)
     derivation(followed)
