@@ -216,7 +216,7 @@ class Picture {
       const value = (this.shows(k) ?? node) === node ? this.known[k][node] : undefined;
       return value === undefined ? theme.blank : mix(theme.node, value / node_limit);
     };
-    // What a step reads has a pale rim, what it assigns a full one; the two nodes that a film may be about have a dark one.
+    // What a step reads has a pale rim, what it assigns a full one, what else the page is about one in the text's colour.
     const rim = (k) => {
       if (target.has(k)) return { color: theme.lit, width: 7 };
       if (read.has(k)) return { color: mix([theme.page, theme.page, theme.lit], 0.55), width: 5 };

@@ -149,14 +149,12 @@ class Course:
         """Whether a run that is stopped was going on under other settings."""
         return self.stopped is not None and self._changed is not None
 
-    def go_back(self) -> dict:
-        """The run as it was before a setting was changed, at its best, and the settings it had; these are the result,
-        empty where there is nothing to go back to."""
-        if self._changed is None:
-            return {}
-        self.run, self.history, self.promises, self.marks = self._changed
-        self._changed = None
-        return {name: getattr(self.run, name) for name in _NAMES}
+    def go_back(self) -> None:
+        """The run as it was before a setting was changed, at its best, with the settings it had; nothing where there is
+        nothing to go back to."""
+        if self._changed:
+            self.run, self.history, self.promises, self.marks = self._changed
+            self._changed = None
 
     def rewind(self) -> None:
         """Back to the initial weights and an empty record; ``undo_rewind`` takes it back until the next step."""
@@ -176,7 +174,7 @@ class Course:
             now = {name: getattr(self.run, name) for name in _NAMES}
             self.run, self.history, self.promises, self.marks = self._rewound
             self._rewound = None
-            self.set(**{name: value for name, value in now.items() if value != getattr(self.run, name)})
+            self.set(**now)
 
 
 _NAMES = {"learning_rate": "η", "batch_size": "batch", "momentum": "momentum", "clip": "clip", "order": "order"}

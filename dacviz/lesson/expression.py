@@ -175,9 +175,10 @@ def symbols(e: Expression, markup: Markup) -> str:
     return _write(e, markup, None, leading=True)
 
 
-def numbers(e: Expression, markup: Markup, known: Known) -> str:
-    """e with every quantity replaced by its value at four significant digits."""
-    return _write(e, markup, known, leading=True)
+def numbers(e: Expression, markup: Markup, known: Known, leading: bool = True) -> str:
+    """e with every quantity replaced by its value at four significant digits; ``leading``: nothing stands before it, so
+    a minus sign needs no parentheses."""
+    return _write(e, markup, known, leading)
 
 
 def symbol(ref: Ref, markup: Markup) -> str:

@@ -1,6 +1,7 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page.
+A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
+training page's board is in ``train.board``.
 """
 
 import json

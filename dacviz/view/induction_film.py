@@ -93,14 +93,14 @@ def _stacked(e: Expression, known: Mapping[Ref, float] | None) -> str:
     """``e`` in symbols, or in numbers with ``known``; the terms of its outermost sum are rows of a table."""
     m = MATHML
 
-    def write(part: Expression) -> str:
-        return symbols(part, m) if known is None else numbers(part, m, known)
+    def write(part: Expression, leading: bool = True) -> str:
+        return symbols(part, m) if known is None else numbers(part, m, known, leading)
 
     *factors, total = e.factors if isinstance(e, Product) else (e,)
     if not isinstance(total, Sum) or len(total.terms) > SPELLED_OUT:
         return write(e)
     rows = "".join(
-        f"<mtr><mtd style='text-align: left'>{m.plus if k else ''}{write(term)}</mtd></mtr>"
+        f"<mtr><mtd style='text-align: left'>{m.plus if k else ''}{write(term, k == 0)}</mtd></mtr>"
         for k, term in enumerate(total.terms)
     )
     table = f"<mtable>{rows}</mtable>"

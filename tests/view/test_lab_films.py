@@ -1,12 +1,14 @@
 """The laboratory's films are films: JSON, growing with the network, every place on the graph."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 
 import dacviz as dv
 from dacviz.lesson.induction import induction
+from dacviz.lesson.presets import PRESETS, network
 from dacviz.lesson.spread import spread
 from dacviz.view.induction_film import induction_film
 from dacviz.view.spread_film import spread_film
@@ -73,3 +75,12 @@ def test_the_proof_is_a_film_of_one_value():
     check(film)
     values = [frame["value"] for frame in film["frames"][1:]]
     assert values == pytest.approx([values[0]] * 6, rel=1e-14)
+
+
+def test_no_number_of_the_proof_has_two_signs():
+    paper = PRESETS["paper"]
+    net = network(paper.sizes, paper.activations, paper.weights, paper.init, paper.seed)
+    frames = induction_film(induction(net, paper.x, (1, 2), (3, 1)))["frames"]
+    written = [re.sub("<[^>]+>", "", formula) for frame in frames for formula in frame["numbers"]]
+    assert any("+(−" in formula for formula in written)
+    assert not any("+−" in formula for formula in written)
