@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dacviz.ui import plotly_js, training_route
+from dacviz.server import plotly_js, training_route
 
 app = st.App(
     Path(__file__).parent / "dacviz" / "ui" / "main.py",

@@ -1,4 +1,4 @@
-"""The house rule: imports go down only, core < lesson < view < ui, and ``import dacviz`` stays light."""
+"""The house rule: imports go down only, from ui to core, and ``import dacviz`` stays light."""
 
 import ast
 import subprocess
@@ -9,10 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# "" is dacviz/__init__.py itself: it names what core and lesson offer, so it stands between lesson and view.
-FLOORS = ("core", "lesson", "", "view", "ui")
+# "" is dacviz/__init__.py itself: it names what core and lesson offer, so it stands between lesson and pictures.
+FLOORS = ("core", "lesson", "", "pictures", "formats", "state", "server", "ui")
 NUMPY_ONLY = ("core", "lesson", "")
-FORBIDDEN = {"view": {"streamlit"}, "ui": set()}
+FORBIDDEN = {"pictures": {"streamlit"}, "formats": {"streamlit"}, "state": {"streamlit"}, "server": set(), "ui": set()}
 
 
 def floor_of(module):
@@ -30,7 +30,7 @@ def imported(source, module, is_package):
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
-            # "from dacviz import view" and "from .. import view" name the floor only after "import".
+            # "from dacviz import pictures" and "from .. import pictures" name the floor only after "import".
             inside = base == "dacviz"
             yield from (f"dacviz.{a.name}" if inside and a.name in FLOORS else base for a in node.names)
 
@@ -42,7 +42,8 @@ def offences(source, module, is_package=False):
 
 
 def allowed(name, floor):
-    """Downwards or on the same floor within dacviz; numpy and the standard library below view; no streamlit there."""
+    """Downwards or on the same floor within dacviz; below pictures numpy and the standard library; below server no
+    streamlit."""
     top = name.partition(".")[0]
     if top == "dacviz":
         return FLOORS.index(floor_of(name)) <= FLOORS.index(floor)
@@ -80,13 +81,13 @@ def test_every_module_is_on_a_floor():
         ("dacviz.core.costs", "from ..lesson.trace import Step", "dacviz.lesson.trace"),
         ("dacviz.core.costs", "from .. import lesson", "dacviz.lesson"),
         ("dacviz.core.costs", "import dacviz", "dacviz"),
-        ("dacviz.core.costs", "def later():\n    import dacviz.view.graph", "dacviz.view.graph"),
+        ("dacviz.core.costs", "def later():\n    import dacviz.pictures.graph", "dacviz.pictures.graph"),
         ("dacviz.core.costs", "import networkx as nx", "networkx"),
-        ("dacviz.lesson.trace", "from dacviz import view", "dacviz.view"),
+        ("dacviz.lesson.trace", "from dacviz import pictures", "dacviz.pictures"),
         ("dacviz.lesson.trace", "from dacviz import backprop", "dacviz"),
         ("dacviz.lesson.trace", "if True:\n    from plotly import graph_objects", "plotly"),
-        ("dacviz.view.film", "from ..ui import stage", "dacviz.ui"),
-        ("dacviz.view.film", "import streamlit.components.v2", "streamlit.components.v2"),
+        ("dacviz.pictures.film.film", "from ...ui import components", "dacviz.ui"),
+        ("dacviz.pictures.film.film", "import streamlit.components.v2", "streamlit.components.v2"),
     ],
 )
 def test_the_checker_sees_an_offence(module, source, bad):
@@ -95,7 +96,10 @@ def test_the_checker_sees_an_offence(module, source, bad):
 
 @pytest.mark.parametrize(
     ("module", "source", "bad"),
-    [("dacviz", "from .view import film", "dacviz.view"), ("dacviz.core", "from ..ui import main", "dacviz.ui")],
+    [
+        ("dacviz", "from .pictures import film", "dacviz.pictures"),
+        ("dacviz.core", "from ..ui import main", "dacviz.ui"),
+    ],
 )
 def test_the_checker_sees_an_offence_of_a_package(module, source, bad):
     assert offences(source, module, is_package=True) == [bad]
@@ -107,13 +111,21 @@ def test_the_checker_sees_an_offence_of_a_package(module, source, bad):
         ("dacviz.core.backprop", "import math\nimport numpy as np\nfrom .network import Layers", False),
         (
             "dacviz.lesson.trace",
-            "from ..core.network import Network\nfrom .. import core\nfrom . import notation",
+            "from ..core.network import Network\nfrom .. import core\nfrom . import markup",
             False,
         ),
         ("dacviz", "from .core.network import Network\nfrom .lesson.trace import trace", True),
         ("dacviz.lesson", "from .trace import trace", True),
-        ("dacviz.view.film", "import plotly\nimport networkx\nimport dacviz as dv\nfrom ..lesson import trace", False),
-        ("dacviz.ui.pages.train", "import streamlit\nfrom ...view import film\nfrom ..stage import show", False),
+        (
+            "dacviz.pictures.film.film",
+            "import plotly\nimport networkx\nimport dacviz as dv\nfrom ...lesson import trace",
+            False,
+        ),
+        (
+            "dacviz.ui.training.page",
+            "import streamlit\nfrom ...pictures import film\nfrom ..components import show",
+            False,
+        ),
     ],
 )
 def test_the_checker_allows_what_goes_down(module, source, is_package):

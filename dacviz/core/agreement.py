@@ -5,11 +5,11 @@ from math import fsum
 
 import numpy as np
 
-from .checks import TOLERANCE
 from .coefficients import alpha
 from .forward import Forward
 from .network import Network
 from .paths import Paths
+from .theorems import TOLERANCE
 
 
 @dataclass(frozen=True)

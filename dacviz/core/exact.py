@@ -11,10 +11,10 @@ import numpy as np
 
 from .backprop import Backprop, deltas
 from .backprop import gradient as gradient_of
-from .checks import Residual, corollary_3, theorem_1, theorem_2, theorem_4, theorem_5
 from .costs import weight_count
 from .forward import Forward
 from .network import Layers, Network, check_sample, check_target
+from .theorems import Residual, corollary_3, theorem_1, theorem_2, theorem_4, theorem_5
 
 RATIONAL = {
     "identity": (lambda u: u, lambda u: Fraction(1)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import equations as eq
 from .expression import Ref, reads, symbol, symbols
-from .notation import MATHML, math
+from .markup import MATHML, math
 from .trace import Trace
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core.activations import activation
 from ..core.losses import softmax
-from .notation import Latex, MathML, rounded
+from .markup import Latex, MathML, rounded
 
 Markup = Latex | MathML
 

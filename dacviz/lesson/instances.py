@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..core.backprop import Backprop
-from ..core.checks import Residual
 from ..core.coefficients import alpha
 from ..core.forward import Forward
 from ..core.network import Network
+from ..core.theorems import Residual
 from .expression import Constant, Expression, Product, Quantity, Ref, Sigma, Sum
 
 

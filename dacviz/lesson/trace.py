@@ -4,7 +4,7 @@ Each quantity is assigned once, so a step is self-contained and what is known af
 plus the targets of the first k steps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -115,3 +115,9 @@ def _assignments(net: Network, loss: str, output: int | None) -> Iterator[tuple[
                     9 if j == 0 else 11,
                     eq.gradient(l, i, j) if output is None else eq.output_gradient(net, l, i, j, output),
                 )
+
+
+def with_slopes(net: Network, known: Mapping[Ref, float]) -> dict[Ref, float]:
+    """``known`` and φ′_l(u_{l,i}) of every node, which Algorithm 1 uses without giving it a name."""
+    nodes = ((l, i) for l in net.w.indices for i in range(1, net.sizes[l] + 1))
+    return {**known, **{Ref("dphi", (l, i)): value(eq.slope(net, l, i), known) for l, i in nodes}}

@@ -1,1 +1,1 @@
-"""Floor 3: the Streamlit pages. They read controls, call the floors below and show what these return."""
+"""Floor 5: the Streamlit pages, one folder each. They read controls, call the floors below, show what these return."""

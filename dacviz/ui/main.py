@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dacviz.ui.controls import plain, sidebar
-from dacviz.ui.stage import reachable_formulas
-from dacviz.ui.state import load
+from dacviz.ui.components import reachable_formulas
+from dacviz.ui.session import load
+from dacviz.ui.sidebar import plain, sidebar
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon="assets/logo.svg", layout="wide")
 
-# Not a directory called pages: Streamlit would take its files for pages that run without this script.
+# No directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(
     [
-        st.Page("app_pages/backpropagation.py", title="Backpropagation", icon=":material/play_circle:", default=True),
-        st.Page("app_pages/train.py", title="Train", icon=":material/fitness_center:"),
-        st.Page("app_pages/coefficients.py", title="Coefficients", icon=":material/hub:"),
-        st.Page("app_pages/theorems.py", title="Theorems", icon=":material/fact_check:"),
+        st.Page("backpropagation/page.py", title="Backpropagation", icon=":material/play_circle:", default=True),
+        st.Page("training/page.py", url_path="train", title="Train", icon=":material/fitness_center:"),
+        st.Page("coefficients/page.py", url_path="coefficients", title="Coefficients", icon=":material/hub:"),
+        st.Page("theorems/page.py", url_path="theorems", title="Theorems", icon=":material/fact_check:"),
     ],
     position="top",
 )

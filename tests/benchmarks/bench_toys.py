@@ -10,8 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import dacviz as dv
-from dacviz.core.course import Course
 from dacviz.core.datasets import HIDDEN, LEARNING_RATE
+from dacviz.core.training_run import TrainingRun
 from dacviz.lesson.presets import network
 
 README = Path(__file__).parents[2] / "README.md"
@@ -23,7 +23,7 @@ def row(toy: dv.Toy) -> str:
     """One toy trained until its goal is reached, as a row of the table."""
     sizes = (toy.n, *HIDDEN, toy.m)
     net = network(sizes, ("tanh",) * len(HIDDEN) + ("identity",), None)
-    course = Course(net, dv.toy(toy.name), learning_rate=LEARNING_RATE)
+    course = TrainingRun(net, dv.toy(toy.name), learning_rate=LEARNING_RATE)
     begin = time.perf_counter()
     while course.history.newest.train > toy.goal and course.run.epochs < MOST:
         course.epoch()

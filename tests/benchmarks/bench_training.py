@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.served import served
-from tests.browser.board import Board
+from tests.browser.dashboard import Dashboard
 
 RUNS = ("net=1-8-8-1&data=sine", "net=1-16-16-1&data=sine", "net=2-8-8-1&data=ripple", "net=2-16-16-2&data=polar")
 SECONDS = 8
@@ -47,7 +47,7 @@ def main() -> None:
         print(f"{'run':28} {'pictures/s':>10} {'steps/s':>9} {'training':>9} {'pause':>8}   wanted: 6, -, 50 %, 300 ms")
         for query in RUNS:
             page = browser.new_page(viewport={"width": 1400, "height": 1500})
-            board = Board.open(page, f"{url}/train?{query}")
+            board = Dashboard.open(page, f"{url}/train?{query}")
             board.as_fast_as_it_can()
             board.button("Play").click()
             board.has_reached("pictures", 10)

@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.served import served
-from tests.browser.board import Board
+from tests.browser.dashboard import Dashboard
 
 QUERY = "net=1-8-8-1&data=sine"
 
@@ -25,7 +25,7 @@ def main() -> None:
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     with served() as (url, browser, pid):
         page = browser.new_page(viewport={"width": 1400, "height": 1500})
-        board = Board.open(page, f"{url}/train?{QUERY}")
+        board = Dashboard.open(page, f"{url}/train?{QUERY}")
         board.as_fast_as_it_can()
         board.button("Play").click()
         session = page.context.new_cdp_session(page)

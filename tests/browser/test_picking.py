@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from dacviz.view.figures import HIT
+from dacviz.pictures.network_picture import HIT
 from tests.browser.film import Film
 
 

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.board import Board
 from tests.browser.conftest import free_port, start_app, wait_until_healthy
+from tests.browser.dashboard import Dashboard
 from tests.browser.film import Film
 from tests.browser.screencast import Screencast
 
@@ -13,7 +13,7 @@ SINE = "train?net=1-8-8-1&data=sine"
 
 
 def test_play_trains_and_pause_stops_and_space_does_both(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     assert board.number("steps") == 0
     expect(board.button("Rewind")).to_be_disabled()
     page.keyboard.press("Space")
@@ -29,7 +29,7 @@ def test_play_trains_and_pause_stops_and_space_does_both(page, app_url):
 
 
 def test_one_step_one_epoch_rewind_and_its_undo(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     board.button("One step").click()
     expect(board.root).to_have_attribute("data-steps", "1")
     page.keyboard.press("ArrowRight")
@@ -46,7 +46,7 @@ def test_one_step_one_epoch_rewind_and_its_undo(page, app_url):
 
 
 def test_a_setting_changes_while_it_runs(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     board.button("Play").click()
     board.has_reached("epochs", 2)
     page.get_by_role("slider", name="Learning rate η").press("ArrowRight")
@@ -61,7 +61,7 @@ def test_a_setting_changes_while_it_runs(page, app_url):
 @pytest.mark.parametrize("query", [SINE, "train?net=2-8-8-1&data=ripple"])
 def test_four_seconds_of_training_hold_no_blank_frame(page, app_url, query):
     page.set_viewport_size({"width": 1400, "height": 1500})
-    board = Board.open(page, f"{app_url}/{query}")
+    board = Dashboard.open(page, f"{app_url}/{query}")
     board.as_fast_as_it_can()
     box = board.root.locator(".board-pictures").bounding_box()
     screencast = Screencast(page)
@@ -75,7 +75,7 @@ def test_four_seconds_of_training_hold_no_blank_frame(page, app_url, query):
 
 
 def test_nothing_trains_that_nobody_watches_and_the_run_is_kept(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "/training/" in request.url else None)
     board.button("Play").click()
@@ -94,7 +94,7 @@ def test_nothing_trains_that_nobody_watches_and_the_run_is_kept(page, app_url):
 
 
 def test_the_next_step_in_slow_motion_and_back(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     board.button("One epoch").click()
     expect(board.root).to_have_attribute("data-steps", "150")
     board.button("Watch this step").click()
@@ -119,7 +119,7 @@ def test_the_next_step_in_slow_motion_and_back(page, app_url):
 
 
 def test_a_run_that_explodes_stops_in_words_and_can_be_mended(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}&rate=20")
+    board = Dashboard.open(page, f"{app_url}/{SINE}&rate=20")
     board.button("Play").click()
     stop = board.root.get_by_role("alert").filter(has_text="the run stays at step")
     expect(stop).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_run_that_explodes_stops_in_words_and_can_be_mended(page, app_url):
 
 
 def test_a_run_that_a_change_spoilt_goes_back_to_before_it(page, app_url):
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     for _ in range(3):
         steps = board.number("steps")
         board.button("One epoch").click()
@@ -153,7 +153,7 @@ def test_everything_is_there_below_a_base_path(new_page):
     app = start_app(port, "app.py", "--server.baseUrlPath=/lecture")
     try:
         wait_until_healthy(port, app, "/lecture")
-        board = Board.open(new_page(), f"http://127.0.0.1:{port}/lecture/{SINE}")
+        board = Dashboard.open(new_page(), f"http://127.0.0.1:{port}/lecture/{SINE}")
         board.button("One epoch").click()
         expect(board.root).to_have_attribute("data-epochs", "1")
     finally:
@@ -162,7 +162,7 @@ def test_everything_is_there_below_a_base_path(new_page):
 
 
 def test_somebody_elses_token_is_answered_in_words(page, app_url):
-    Board.open(page, f"{app_url}/{SINE}")
+    Dashboard.open(page, f"{app_url}/{SINE}")
     answer = page.request.post(f"{app_url}/training/not-a-token", data="{}")
     assert (answer.status, "no longer on the server" in answer.json()["reason"]) == (404, True)
 
@@ -170,7 +170,7 @@ def test_somebody_elses_token_is_answered_in_words(page, app_url):
 @pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (1400, "dark"), (400, "light")])
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(new_page, app_url, width, theme):
     page = new_page(width=width, color_scheme=theme)
-    board = Board.open(page, f"{app_url}/{SINE}")
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
     board.button("One epoch").click()
     expect(board.root).to_have_attribute("data-epochs", "1")
     found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]

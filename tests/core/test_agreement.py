@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 import dacviz as dv
-from dacviz.core.checks import TOLERANCE
+from dacviz.core.theorems import TOLERANCE
 from tests.problems import few, problems
 
 

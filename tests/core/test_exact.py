@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import dacviz as dv
-from dacviz.core import checks
+from dacviz.core import theorems
 from dacviz.core.exact import MAX_SQUARES, RATIONAL, exact, rational
 from tests.problems import few, problems
 
@@ -48,14 +48,14 @@ def test_a_decimal_is_the_fraction_it_says():
 
 
 def test_the_smallest_wrong_fraction_is_seen(monkeypatch):
-    true = checks.alpha_to_output
+    true = theorems.alpha_to_output
 
     def broken(net, pas):
         As = true(net, pas)
         As[1][0, 0] += Fraction(1, 10**40)
         return As
 
-    monkeypatch.setattr(checks, "alpha_to_output", broken)
+    monkeypatch.setattr(theorems, "alpha_to_output", broken)
     net = dv.Network([np.full((2, 3), 0.5), np.full((1, 3), 0.25)], ["square", "identity"])
     verdicts = {r.theorem: r.holds for r in exact(net, [0.1, 0.2], [1.0]).residuals()}
     assert [name for name, holds in verdicts.items() if not holds] == ["Corollary 3"]

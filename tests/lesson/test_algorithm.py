@@ -4,7 +4,7 @@ import pytest
 
 import dacviz as dv
 from dacviz.lesson.algorithm import goal, html, lines
-from dacviz.lesson.notation import math
+from dacviz.lesson.markup import math
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import preset_traces, trace_of, wide
 

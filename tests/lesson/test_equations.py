@@ -5,7 +5,7 @@ import pytest
 import dacviz as dv
 from dacviz.lesson import equations as eq
 from dacviz.lesson.expression import Ref, numbers, reads, symbols, value
-from dacviz.lesson.notation import LATEX
+from dacviz.lesson.markup import LATEX
 from tests.lesson.worked import preset_network, trace_of, wide
 
 NET = dv.Network.random((2, 3, 2), hidden="tanh", output="sigmoid")

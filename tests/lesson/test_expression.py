@@ -9,7 +9,7 @@ import pytest
 import dacviz as dv
 from dacviz.core.losses import LOSSES
 from dacviz.lesson import equations as eq
-from dacviz.lesson import notation
+from dacviz.lesson import markup
 from dacviz.lesson.expression import (
     Activate,
     Constant,
@@ -28,7 +28,7 @@ from dacviz.lesson.expression import (
     value,
     value_as_shown,
 )
-from dacviz.lesson.notation import LATEX, MATHML
+from dacviz.lesson.markup import LATEX, MATHML
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import preset_traces, wide
@@ -152,9 +152,9 @@ def test_ref_as_text(ref, text):
 def test_symbols_and_numbers(expression, in_symbols, in_numbers):
     letters, digits = symbols(expression, MATHML), numbers(expression, MATHML, KNOWN)
     for formula in (letters, digits):
-        check(notation.math(formula))
-    assert written(notation.math(letters)) == in_symbols
-    assert written(notation.math(digits)) == in_numbers
+        check(markup.math(formula))
+    assert written(markup.math(letters)) == in_symbols
+    assert written(markup.math(digits)) == in_numbers
 
 
 def long_sum(n):
@@ -172,16 +172,16 @@ def long_sum(n):
 )
 def test_a_long_sum_is_written_short(n, in_symbols, in_numbers):
     known = {Ref("z", (1, k)): float(k) for k in range(1, n + 1)}
-    assert written(notation.math(symbols(long_sum(n), MATHML))) == in_symbols
-    assert written(notation.math(numbers(long_sum(n), MATHML, known))) == in_numbers
+    assert written(markup.math(symbols(long_sum(n), MATHML))) == in_symbols
+    assert written(markup.math(numbers(long_sum(n), MATHML, known))) == in_numbers
     assert value(long_sum(n), known) == n * (n + 1) / 2
 
 
 def test_a_long_sum_as_a_factor_has_parentheses_in_numbers():
     known = {Ref("z", (1, k)): float(k) for k in range(1, 6)}
     product = Product((Constant(2.0), long_sum(5)))
-    assert written(notation.math(symbols(product, MATHML))) == "2∑k=15z1,k"
-    assert written(notation.math(numbers(product, MATHML, known))) == "2⋅(1+2+⋯+5)"
+    assert written(markup.math(symbols(product, MATHML))) == "2∑k=15z1,k"
+    assert written(markup.math(numbers(product, MATHML, known))) == "2⋅(1+2+⋯+5)"
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_a_long_sum_as_a_factor_has_parentheses_in_numbers():
 def test_a_softmax_is_a_fraction_of_powers_and_a_long_one_is_written_short(outputs, in_symbols, in_numbers):
     logits = tuple(Quantity(Ref("u", (1, k))) for k in range(1, outputs + 1))
     known = {u.ref: -float(u.ref.index[1]) for u in logits}
-    assert written(notation.math(symbols(Softmax(2, logits), MATHML))) == in_symbols
-    assert written(notation.math(numbers(Softmax(2, logits), MATHML, known))) == in_numbers
+    assert written(markup.math(symbols(Softmax(2, logits), MATHML))) == in_symbols
+    assert written(markup.math(numbers(Softmax(2, logits), MATHML, known))) == in_numbers
 
 
 LATEX_COMMANDS = {"alpha", "cdot", "cdots", "delta", "frac", "left", "operatorname", "partial", "phi", "prime", "right"}
@@ -220,8 +220,8 @@ def test_every_formula_of_every_preset_is_well_formed():
             check_latex(text)
         check_latex(numbers(step.expression, LATEX, known))
         for text in (symbol(step.target, MATHML), symbols(step.expression, MATHML)):
-            check(notation.math(text))
-        check(notation.math(numbers(step.expression, MATHML, known)))
+            check(markup.math(text))
+        check(markup.math(numbers(step.expression, MATHML, known)))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -231,8 +231,8 @@ def test_every_formula_of_a_wide_network_is_well_formed(loss):
     for step in trace.steps:
         check_latex(symbols(step.expression, LATEX))
         check_latex(numbers(step.expression, LATEX, known))
-        check(notation.math(symbols(step.expression, MATHML)))
-        check(notation.math(numbers(step.expression, MATHML, known)))
+        check(markup.math(symbols(step.expression, MATHML)))
+        check(markup.math(numbers(step.expression, MATHML, known)))
 
 
 def test_the_numbers_of_every_preset_can_be_redone():

@@ -5,8 +5,8 @@ from hypothesis import given
 
 import dacviz as dv
 from dacviz.lesson.expression import Ref, reads, value
+from dacviz.lesson.markup import LATEX
 from dacviz.lesson.nested import deepest, nested, outline
-from dacviz.lesson.notation import LATEX
 from dacviz.lesson.trace import given as given_values
 from tests.problems import few, problems
 

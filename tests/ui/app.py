@@ -11,10 +11,10 @@ def opened(page: str, **params: str) -> AppTest:
     """The page as somebody sees it whose first request has these query parameters."""
     at = AppTest.from_file(MAIN, default_timeout=30).run()
     assert not at.exception
-    at.switch_page(f"app_pages/{page}.py")
-    # A session without a setting takes it from the address, as one does whose first page this is. The run before was
+    at.switch_page(f"{page}/page.py")
+    # A session without a problem takes it from the address, as one does whose first page this is. The run before was
     # for Streamlit's list of pages.
-    del at.session_state["setting"]
+    del at.session_state["problem"]
     for key, value in params.items():
         at.query_params[key.rstrip("_")] = value
     at.run()

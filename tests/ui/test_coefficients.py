@@ -5,12 +5,12 @@ import pytest
 
 import dacviz as dv
 from dacviz.core import coefficients
+from dacviz.core.difference_quotients import nudged
 from dacviz.core.forward import forward
-from dacviz.core.poke import nudged
-from dacviz.lesson.notation import LATEX, number
+from dacviz.lesson.markup import LATEX, number
 from dacviz.lesson.presets import PRESETS
-from dacviz.ui.lab_address import PARTS, Coefficients, read_coefficients, write_coefficients
-from dacviz.ui.setting import Setting
+from dacviz.state.coefficients_view import PARTS, CoefficientsView, read_coefficients, write_coefficients
+from dacviz.state.problem import Problem
 from tests.ui.app import opened, texts
 
 PAGE = "coefficients"
@@ -102,13 +102,13 @@ def test_nodes_of_one_layer_have_no_path_between_them():
 
 def test_the_matrix_is_written_as_the_product_of_weights_and_slopes_that_it_is():
     at = opened(PAGE, show="matrix")
-    setting = at.session_state["setting"]
-    pas = dv.forward(setting.network(), setting.x)
+    problem = at.session_state["problem"]
+    pas = dv.forward(problem.network(), problem.x)
     written = at.latex[-1].value
     for slopes in (pas.dphi[1], pas.dphi[2]):
         assert rf"\mathrm{{diag}} \left( {', '.join(map(LATEX.number, slopes.tolist()))} \right)" in written
     assert written.count("pmatrix") == 2 * 3
-    assert " & ".join(map(LATEX.number, dv.alpha(setting.network(), pas, 1, 3)[0].tolist())) in written
+    assert " & ".join(map(LATEX.number, dv.alpha(problem.network(), pas, 1, 3)[0].tolist())) in written
 
 
 def test_the_nudge_is_a_slider_and_an_address():
@@ -164,9 +164,9 @@ def test_a_broken_definition_turns_the_check_red(monkeypatch):
 
 def test_another_page_keeps_the_setting_and_each_its_own_view():
     at = opened(PAGE, show="poke", net="2-4-1", from_="1-3")
-    at.switch_page("app_pages/theorems.py").run()
+    at.switch_page("theorems/page.py").run()
     assert at.query_params == {"net": "2-4-1"}
-    at.switch_page("app_pages/coefficients.py").run()
+    at.switch_page("coefficients/page.py").run()
     assert at.query_params == {"net": "2-4-1", "show": "poke", "from": "1-3"}
 
 
@@ -180,25 +180,25 @@ def test_a_smaller_network_drops_what_it_does_not_have():
 @pytest.mark.parametrize(
     "view",
     [
-        Coefficients(),
-        Coefficients("paths", (1, 2), (2, 1), "node", 3, 7, 1e-7, (0.25,)),
-        Coefficients("delta", (2, 2), None, "layer", 0, 0, 0.5, (-1.5,)),
-        Coefficients("delta", (1, 3), (3, 1), "node", 12, 200, 1e-16, (0.0,), 1),
+        CoefficientsView(),
+        CoefficientsView("paths", (1, 2), (2, 1), "node", 3, 7, 1e-7, (0.25,)),
+        CoefficientsView("delta", (2, 2), None, "layer", 0, 0, 0.5, (-1.5,)),
+        CoefficientsView("delta", (1, 3), (3, 1), "node", 12, 200, 1e-16, (0.0,), 1),
     ],
 )
 def test_a_view_comes_back_from_its_address(view):
-    assert read_coefficients(write_coefficients(view), Setting.of("paper")) == (view, {})
+    assert read_coefficients(write_coefficients(view), Problem.of("paper")) == (view, {})
 
 
 def test_two_clicks_choose_two_nodes_in_either_order():
-    view = Coefficients().with_source((2, 1), Setting.of("paper")).with_target((1, 3))
+    view = CoefficientsView().with_source((2, 1), Problem.of("paper")).with_target((1, 3))
     assert (view.source, view.target) == ((1, 3), (2, 1))
 
 
 def test_poke_says_what_moved_and_by_how_much():
     at = opened(PAGE, show="poke", h="0.01")
-    net = Setting.of("paper").network()
-    pas = forward(net, Setting.of("paper").x)
+    net = Problem.of("paper").network()
+    pas = forward(net, Problem.of("paper").x)
     moved = nudged(net, pas, (1, 1), (3, 1), np.array([0.01]))[0] - pas.u[3][0]
     assert f"a change of {number(moved)} for h = 0.01" in texts(at)
     assert "$u_{1,1}$ from 0.9 to 0.91" in texts(at)

@@ -3,8 +3,8 @@
 import pytest
 
 import dacviz as dv
-from dacviz.lesson.table import rows, to_python
-from dacviz.view.film import film
+from dacviz.formats.numbers_table import rows, to_python
+from dacviz.pictures.film.algorithm_film import film
 from tests.lesson.worked import trace_of
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 

@@ -4,8 +4,8 @@ import pytest
 
 from dacviz.lesson import equations as eq
 from dacviz.lesson.expression import Ref, numbers, symbol, symbols
-from dacviz.lesson.notation import LATEX, full
-from dacviz.view.film import frame_of
+from dacviz.lesson.markup import LATEX, full
+from dacviz.pictures.film.algorithm_film import frame_of
 from tests.lesson.worked import trace_of
 from tests.ui.page import button, choose, derived, errors, film_of, open_page, player, press, type_in
 

@@ -5,21 +5,9 @@ import re
 import pytest
 
 import dacviz as dv
-from dacviz.ui.controls import plain
-from dacviz.ui.setting import Setting
-from tests.ui.page import (
-    button,
-    choose,
-    errors,
-    film_of,
-    network_of,
-    open_page,
-    press,
-    run,
-    type_in,
-    unescaped,
-    unfold,
-)
+from dacviz.state.problem import Problem
+from dacviz.ui.sidebar import plain
+from tests.ui.page import button, choose, errors, film_of, network_of, open_page, press, run, type_in, unescaped, unfold
 
 
 def captions(at):
@@ -124,7 +112,7 @@ def test_widths_and_activations_layer_by_layer():
     run(at)
     assert film_of(at)["sizes"] == [2, 5, 2, 1]
     choose(at, "phi1", "relu")
-    assert at.session_state["setting"].activations == ("relu", "tanh", "identity")
+    assert at.session_state["problem"].activations == ("relu", "tanh", "identity")
     assert at.selectbox(key="hidden").value == "mixed"
 
 
@@ -141,7 +129,7 @@ def test_a_width_that_makes_too_many_weights_is_refused():
 
 def test_the_hidden_activation_is_set_for_all_hidden_layers():
     at = choose(open_page(), "hidden", "relu")
-    assert at.session_state["setting"].activations == ("relu", "relu", "identity")
+    assert at.session_state["problem"].activations == ("relu", "relu", "identity")
     assert at.query_params == {"act": "relu,identity"}
 
 
@@ -194,7 +182,7 @@ def test_a_target_that_the_loss_cannot_use_is_refused():
 
 def test_a_sample_is_typed():
     at = type_in(type_in(open_page(), "x", "2; −3"), "d", "0.25")
-    assert at.session_state["setting"].x == (2.0, -3.0)
+    assert at.session_state["problem"].x == (2.0, -3.0)
     assert film_of(at)["d"] == [0.25]
     assert at.text_input(key="x").value == "2, -3"
 
@@ -234,7 +222,7 @@ def test_a_weight_is_edited():
         choose(at, key, value)
     assert at.text_input(key="edit_w").value == "0.4"
     type_in(at, "edit_w", "-4.5")
-    assert at.session_state["setting"] == Setting.of("paper").with_weight(2, 1, 3, -4.5)
+    assert at.session_state["problem"] == Problem.of("paper").with_weight(2, 1, 3, -4.5)
     assert -4.5 in film_of(at)["w"]
     assert "-4.5" in at.query_params["w"].split(",")
 

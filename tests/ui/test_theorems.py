@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dacviz.core import backprop, checks, coefficients
+from dacviz.core import backprop, coefficients, theorems
 from dacviz.core.network import Layers
 from dacviz.lesson.presets import PRESETS
-from dacviz.ui.lab_address import FACTS, THEOREMS, Theorems, read_theorems, write_theorems
-from dacviz.ui.setting import Setting
+from dacviz.state.coefficients_view import FACTS, THEOREMS, TheoremsView, read_theorems, write_theorems
+from dacviz.state.problem import Problem
 from tests.ui.app import opened, texts
 
 PAGE = "theorems"
@@ -108,18 +108,18 @@ def _broken_delta(*args, **kwargs):
     return replace(bp, delta=Layers((first * (1 + 1e-9), *others)))
 
 
-def _broken_tangents(net, pas, l, i, j, true=checks._tangents):
+def _broken_tangents(net, pas, l, i, j, true=theorems._tangents):
     return Layers(tuple(du * (1 + 1e-9) for du in true(net, pas, l, i, j)), first=l)
 
 
 @pytest.mark.parametrize(
     ("where", "name", "broken", "theorem"),
     [
-        (checks, "_tangents", _broken_tangents, "Theorem 1"),
+        (theorems, "_tangents", _broken_tangents, "Theorem 1"),
         (coefficients, "_by_definition", _broken_definition, "Theorem 2"),
-        (checks, "alpha_to_output", _broken_sweep, "Corollary 3"),
-        (checks, "_tangents", _broken_tangents, "Theorem 4"),
-        (checks, "backprop", _broken_delta, "Theorem 5"),
+        (theorems, "alpha_to_output", _broken_sweep, "Corollary 3"),
+        (theorems, "_tangents", _broken_tangents, "Theorem 4"),
+        (theorems, "backprop", _broken_delta, "Theorem 5"),
     ],
 )
 def test_a_wrong_theorem_turns_red(monkeypatch, where, name, broken, theorem):
@@ -132,7 +132,8 @@ def test_a_wrong_theorem_turns_red(monkeypatch, where, name, broken, theorem):
 
 
 @pytest.mark.parametrize(
-    "view", [Theorems(), Theorems("1", (1, 2, 0, 3, 1), "square", 2), Theorems("function", None, "", 0, (2, 1), 2)]
+    "view",
+    [TheoremsView(), TheoremsView("1", (1, 2, 0, 3, 1), "square", 2), TheoremsView("function", None, "", 0, (2, 1), 2)],
 )
 def test_a_view_comes_back_from_its_address(view):
-    assert read_theorems(write_theorems(view), Setting.of("paper")) == (view, {})
+    assert read_theorems(write_theorems(view), Problem.of("paper")) == (view, {})

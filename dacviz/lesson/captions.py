@@ -1,0 +1,108 @@
+"""One sentence in plain words: ``sentence(step, trace)`` for a step, ``layer_sentence`` for a layer."""
+
+from ..core.network import Network
+from .expression import Ref
+from .markup import number
+from .trace import Step, Trace
+
+READY = "Before the first step only the inputs, the weights and the target are known. Press Play or the right arrow."
+READY_BACKWARD = "The forward sweep is done: every u and z is known. Press Play or the right arrow to go backward."
+
+_ACTIVATIONS = {
+    "identity": "The identity passes the sum on unchanged",
+    "tanh": "tanh squashes the sum into the range −1 to 1",
+    "sigmoid": "The sigmoid squashes the sum into the range 0 to 1",
+    "relu": "relu keeps a positive sum and replaces a negative one by 0",
+    "leaky_relu": "Leaky relu keeps a positive sum and shrinks a negative one to a hundredth",
+    "softplus": "Softplus bends the sum smoothly so that it stays above 0",
+    "sin": "The sine folds the sum into the range −1 to 1",
+    "square": "The square multiplies the sum by itself",
+}
+
+
+def _count(n: int, noun: str) -> str:
+    return f"its only {noun}" if n == 1 else f"its {n} {noun}s"
+
+
+def node_name(l: int, i: int, L: int) -> str:
+    """What a person calls node (l, i): input 2, node 1 of layer 2, output 1."""
+    if l == 0:
+        return f"input {i}"
+    return f"output {i}" if l == L else f"node {i} of layer {l}"
+
+
+def sentence(step: Step, trace: Trace) -> str:
+    """What this assignment does, without a formula."""
+    net = trace.net
+    match step.target.kind, step.target.index:
+        case "u", (l, i):
+            name = node_name(l, i, net.L).capitalize()
+            return f"{name} multiplies {_count(net.sizes[l - 1], 'input')} by the weights and adds the bias."
+        case "z", (l, i):
+            end = "the prediction" if l == net.L else "what the node passes on"
+            return f"{_ACTIVATIONS[net.activations[l - 1]]}: this is {end}."
+        case "delta", (l, o) if l == net.L:
+            return _output_sentence(trace, o)
+        case "delta", (l, i):
+            return _hidden_sentence(net, l, i, "δ")
+        case "alpha", (l, i, _, o) if l == net.L:
+            if i == o:
+                return f"The sum of output {o} changes one to one with itself, so the sweep starts from 1 here."
+            return f"The sum of output {o} does not feel the sum of output {i}, so the sweep starts from 0 here."
+        case "alpha", (l, i, _, _):
+            return _hidden_sentence(net, l, i, "α")
+        case "new_w", (l, i, j):
+            return _update_sentence(net, l, i, j)
+        case _, (l, i, j, *_):
+            return _gradient_sentence(net, l, i, j, "δ" if trace.output is None else "α")
+    raise AssertionError(step.target)
+
+
+def _output_sentence(trace: Trace, o: int) -> str:
+    miss = f"Output {o} should be {number(trace.given[Ref('d', (o,))])}"
+    match trace.loss:
+        case "binary_cross_entropy":
+            return f"{miss}: for this loss and a sigmoid, δ is simply how far the output is off."
+        case "softmax_cross_entropy":
+            return f"{miss}: for this loss, δ is simply how far the probability is off."
+    return f"{miss}: how far it is off, times the slope of its activation, is how fast the error reacts to its sum."
+
+
+def _hidden_sentence(net: Network, l: int, i: int, letter: str) -> str:
+    h = net.sizes[l + 1]
+    fed = "the only node it feeds" if h == 1 else f"the {h} nodes it feeds"
+    name = node_name(l, i, net.L).capitalize()
+    return f"{name} collects {letter} from {fed}, each times the connecting weight, and multiplies by its own slope."
+
+
+def _gradient_sentence(net: Network, l: int, i: int, j: int, letter: str) -> str:
+    end = node_name(l, i, net.L)
+    if j == 0:
+        return f"The bias of {end} always carries 1, so its derivative is the {letter} of its node."
+    start = node_name(l - 1, j, net.L)
+    return f"The weight from {start} to {end}: the {letter} where it ends times the signal where it starts."
+
+
+def _update_sentence(net: Network, l: int, i: int, j: int) -> str:
+    end = node_name(l, i, net.L)
+    name = f"The bias of {end}" if j == 0 else f"The weight from {node_name(l - 1, j, net.L)} to {end}"
+    return f"{name} moves against its derivative, which lowers the error if the step is small enough."
+
+
+def layer_sentence(trace: Trace, phase: str, l: int) -> str:
+    """What one whole layer does in one phase, without a formula."""
+    net, letter = trace.net, "δ" if trace.output is None else "α"
+    layer = "the output layer" if l == net.L else f"layer {l}"
+    match phase:
+        case "forward":
+            return f"Every node of {layer} adds up its weighted inputs and its bias, and applies its activation."
+        case "output" if trace.output is None:
+            return "At the outputs δ says how the error reacts to each sum: this is where the backward sweep starts."
+        case "output":
+            return f"The backward sweep starts from 1 at output {trace.output} and 0 at the other outputs."
+        case "backward":
+            above = "the output layer" if l + 1 == net.L else f"layer {l + 1}"
+            return f"{letter} flows back from {above} to {layer} along the weights; each node multiplies by its slope."
+        case "update":
+            return f"Every weight into {layer} moves against its derivative, η times as far as the derivative is large."
+    return f"Every weight into {layer} gets its derivative: {letter} where it ends times the signal where it starts."

@@ -1,0 +1,184 @@
+"""α spreading through the network, one assignment at a time: ``spread(net, x, source, target).steps``.
+
+First α_{l,i→·} forward from the source by the definition (21)(22), then α_{·→r,t} backward from the target by Theorem 2
+(24). Both end with α_{l,i→r,t}: the two ways meet at the same number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..core.forward import forward
+from ..core.network import Network, check_sample
+from ..core.paths import Node, check_ends
+from . import equations as eq
+from .algorithm import Line
+from .captions import node_name
+from .expression import Ref, value
+from .markup import MATHML, number
+from .trace import Step, given
+
+PHASES = (("definition", "By the definition"), ("theorem2", "By Theorem 2"))
+_PHASE_OF_LINE = {1: "definition", 3: "definition", 4: "theorem2", 6: "theorem2"}
+
+
+@dataclass(frozen=True)
+class SweepStep(Step):
+    """One α; ``line`` is one of ``listing``."""
+
+    @property
+    def phase(self) -> str:
+        """The name of one of ``PHASES``."""
+        return _PHASE_OF_LINE[self.line]
+
+    @property
+    def layer(self) -> int:
+        """The layer whose node this α belongs to: its end going forward, its start going backward."""
+        return self.target.index[2 if self.phase == "definition" else 0]
+
+
+@dataclass(frozen=True)
+class Sweeps:
+    """Both ways from ``source`` to ``target``. ``given`` holds w, every u and the inputs."""
+
+    net: Network
+    source: Node
+    target: Node
+    given: dict[Ref, float]
+    steps: tuple[SweepStep, ...]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """α_{l,i→r,t} by the definition and by Theorem 2."""
+        wanted = Ref("alpha", (*self.source, *self.target))
+        forward_end, backward_end = (step.value for step in self.steps if step.target == wanted)
+        return forward_end, backward_end
+
+    @property
+    def meet(self) -> bool:
+        """Whether rounding alone explains how far the two ends are apart."""
+        forward_end, backward_end = self.ends
+        return abs(forward_end - backward_end) <= 1e-12 * max(abs(step.value) for step in self.steps)
+
+
+def spread(net: Network, x, source: Node, target: Node) -> Sweeps:
+    """The steps of both ways on the sample x (n,); ``ValueError`` unless source and target are nodes with l ≤ r."""
+    check_ends(net, source, target)
+    pas = forward(net, check_sample(net, x))
+    known = given(net, pas.z[0]) | {
+        Ref("u", (l, i)): v for l in pas.u.indices for i, v in enumerate(pas.u[l].tolist(), 1)
+    }
+    start = dict(known)
+    steps = []
+    # Each way knows only its own coefficients: the second must not read what the first has found.
+    for way in (_forward(net, source, target), _backward(net, source, target)):
+        known = dict(start)
+        for line, (equation, ref, expression) in way:
+            known[ref] = result = value(expression, known)
+            steps.append(SweepStep(line, equation, ref, expression, result))
+    return Sweeps(net, source, target, start, tuple(steps))
+
+
+def _forward(net: Network, source: Node, target: Node) -> Iterator[tuple[int, eq.Equation]]:
+    l, i = source
+    for t in _target_last(net.sizes[l], target, l):
+        yield 1, eq.alpha_itself(l, i, t)
+    for r in range(l + 1, target[0] + 1):
+        for t in _target_last(net.sizes[r], target, r):
+            yield 3, eq.alpha_forward(net, source, r, t)
+
+
+def _backward(net: Network, source: Node, target: Node) -> Iterator[tuple[int, eq.Equation]]:
+    r, t = target
+    for i in _target_last(net.sizes[r], source, r):
+        yield 4, eq.alpha_itself(r, i, t)
+    for l in range(r - 1, source[0] - 1, -1):
+        for i in _target_last(net.sizes[l], source, l):
+            yield 6, eq.alpha_backward(net, l, i, target)
+
+
+def _target_last(h: int, last: Node, layer: int) -> list[int]:
+    """1 … h, with the node the way leads to at the end."""
+    nodes = list(range(1, h + 1))
+    return sorted(nodes, key=last[1].__eq__) if layer == last[0] else nodes
+
+
+def sentence(step: SweepStep, spread: Sweeps) -> str:
+    """What this step does, without a formula."""
+    L = spread.net.L
+    l, i, r, t = step.target.index
+    start, end = node_name(l, i, L), node_name(r, t, L)
+    if step.equation == "21":
+        if i == t:
+            return f"The sum of {start} changes one to one with itself: here the sweep starts from 1."
+        return f"The sums of {start} and {end} lie in one layer and do not feel each other: α is 0."
+    if step.phase == "definition":
+        text = f"How {end} feels {start}: each node below passes its α on through its slope and a weight."
+    else:
+        text = f"How {end} feels {start}: α comes back from the nodes {start} feeds, times weight and slope."
+    if step.target.index == (*spread.source, *spread.target):
+        return f"{text} {_meeting(step, spread)}"
+    return text
+
+
+def _meeting(step: SweepStep, spread: Sweeps) -> str:
+    by_definition, by_theorem = spread.ends
+    if step.phase == "definition":
+        return "This is the coefficient we wanted."
+    if spread.meet:
+        return f"The definition gave the same number, {number(by_theorem)}."
+    return f"The definition gave {number(by_definition)}: the two differ, so one of them is wrong."
+
+
+def layer_sentence(phase: str, layer: int, spread: Sweeps) -> str:
+    """What one whole layer does, without a formula."""
+    L = spread.net.L
+    source, target = node_name(*spread.source, L), node_name(*spread.target, L)
+    if phase == "definition":
+        if layer == spread.source[0]:
+            return f"The definition starts at {source}: 1 to itself, 0 to the other nodes of its layer."
+        text = f"Layer {layer} adds up what layer {layer - 1} passes on: weight times slope times α."
+        ends = layer == spread.target[0]
+    else:
+        if layer == spread.target[0]:
+            return f"Theorem 2 starts at {target}: 1 from itself, 0 from the other nodes of its layer."
+        text = f"Layer {layer} collects α from layer {layer + 1} along its weights, then multiplies by its own slope."
+        ends = layer == spread.source[0]
+    if not ends:
+        return text
+    last = next(s for s in spread.steps if s.phase == phase and s.target.index == (*spread.source, *spread.target))
+    return f"{text} {_meeting(last, spread)}"
+
+
+def listing(spread: Sweeps) -> tuple[Line, ...]:
+    """The two ways as numbered lines."""
+    m = MATHML
+    (l, i), (r, t) = spread.source, spread.target
+
+    def a(start: str, end: str) -> str:
+        return m.symbol("alpha", f"{start}→{end}")
+
+    def slope(layer: str, node: str) -> str:
+        return m.apply(m.symbol("phi", layer, prime=True), m.symbol("u", f"{layer},{node}"))
+
+    start, end = f"{l},{i}", f"{r},{t}"
+    forward_sum = m.row(
+        a(start, "k,t"), m.equals, _total("j", m.row(m.symbol("w", "k,t,j"), slope("k−1", "j"), a(start, "k−1,j")))
+    )
+    backward_sum = m.row(
+        a("k,i", end), m.equals, slope("k", "i"), _total("s", m.row(m.symbol("w", "k+1,s,i"), a("k+1,s", end)))
+    )
+    itself = "<mtext> 1 for the node itself, else 0</mtext>"
+    up = f"for k = {l + 1}, …, {r} and every t do" if l < r else "there is no layer in between"
+    down = f"for k = {r - 1}, …, {l} and every i do" if l < r else "there is no layer in between"
+    return (
+        Line(1, 0, (("math", m.row(a(start, f"{l},t"), m.equals, itself)),)),
+        Line(2, 0, (("words", up),)),
+        Line(3, 1, (("math", forward_sum),)),
+        Line(4, 0, (("math", m.row(a(f"{r},i", end), m.equals, itself)),)),
+        Line(5, 0, (("words", down),)),
+        Line(6, 1, (("math", backward_sum),)),
+    )
+
+
+def _total(index: str, body: str) -> str:
+    return f"<mrow><munder><mo>∑</mo><mi>{index}</mi></munder>{body}</mrow>"

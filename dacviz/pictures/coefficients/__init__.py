@@ -1,0 +1,1 @@
+"""The pictures of the coefficient laboratory, one file each."""

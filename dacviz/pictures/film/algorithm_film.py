@@ -1,0 +1,181 @@
+"""Trace + graph → film: plain JSON that a player shows without asking anybody: ``film(trace)``.
+
+A film is one base figure, the lines of Algorithm 1 and a list of frames. Frame 0 shows what is given; each later frame
+carries only what it adds, what it reads, its equation as MathML and its sentence, so the film grows linearly with the
+network. Nodes and edges are named by their position in the film's ``nodes`` and ``edges``; indices in words and symbols
+are the paper's.
+"""
+
+from itertools import groupby
+
+from ...lesson import equations as eq
+from ...lesson.algorithm import goal, lines
+from ...lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
+from ...lesson.expression import Ref, reads, symbol, symbols
+from ...lesson.markup import MATHML, math
+from ...lesson.trace import Step, Trace, with_slopes
+from ..graph import NODE_KINDS
+from ..scales import limit
+from .film import Film
+
+GRANULARITIES = ("layer", "node")
+SWEEPS = ("all", "backward")
+EDGE_COLOURS = ("w", "gradient")
+PHASE_NAMES = (("forward", "Forward"), ("output", "Output δ"), ("backward", "Backward"), ("gradient", "Gradient"))
+UPDATE = ("update", "Update")
+
+
+def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w") -> dict:
+    """The film of ``trace``, one frame a layer and phase or one a step (``by``), of everything or from line 2 on
+    (``sweep``), nodes coloured by u, z, dphi, delta or alpha, edges by w or gradient.
+
+    α is coloured in a trace of one output's sum, δ in a trace of E; ``ValueError`` otherwise and for unknown words.
+    """
+    _check(trace, by, sweep, nodes, edges)
+    return _AlgorithmFilm(trace, by, sweep, nodes, edges).as_dict()
+
+
+def _check(trace: Trace, by: str, sweep: str, nodes: str, edges: str) -> None:
+    for given, allowed in ((by, GRANULARITIES), (sweep, SWEEPS), (nodes, NODE_KINDS), (edges, EDGE_COLOURS)):
+        if given not in allowed:
+            raise ValueError(f"{given!r} is not one of {', '.join(allowed)}")
+    if nodes == "alpha" and trace.output is None:
+        raise ValueError("α is to one output: make the trace with output=o")
+    if nodes == "delta" and trace.output is not None:
+        raise ValueError("this trace computes α, not δ: make it with output=None")
+
+
+def frame_of(trace: Trace, ref: Ref, by: str, sweep: str) -> int | None:
+    """The frame that assigns ``ref`` in the film of ``trace`` so cut, or None where the film starts after it."""
+    shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]
+    groups = [_group(step) for step in shown] if by == "layer" else [step.target for step in shown]
+    wanted = next((g for g, step in zip(groups, shown, strict=True) if step.target == ref), None)
+    return None if wanted is None else 1 + list(dict.fromkeys(groups)).index(wanted)
+
+
+def same_moment(trace: Trace, step: int, by: str, sweep: str, new_by: str, new_sweep: str) -> int:
+    """The frame of the film cut by ``new_by`` and ``new_sweep`` that has got as far as frame ``step`` of the other."""
+    shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]
+    done = [s for s in shown if frame_of(trace, s.target, by, sweep) <= step]
+    return frame_of(trace, done[-1].target, new_by, new_sweep) or 0 if done else 0
+
+
+def _group(step: Step) -> tuple[str, int]:
+    """What one frame shows layer by layer: a phase and a layer."""
+    return step.phase, step.target.index[0]
+
+
+class _AlgorithmFilm(Film):
+    """The film of one trace while it is built."""
+
+    def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
+        super().__init__(trace.net, with_slopes(trace.net, trace.known()), by)
+        self.trace, self.sweep, self.node_kind = trace, sweep, nodes
+        self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
+
+    def as_dict(self) -> dict:
+        given, shown = self._split()
+        frames = [self._first_frame(given), *self._frames(shown)]
+        phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
+        return self.reel("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+
+    def sentence(self, step: Step) -> str:
+        return sentence(step, self.trace)
+
+    def frame(self, steps: list[Step]) -> dict:
+        frame = super().frame(steps) | self._error(steps)
+        if steps[0].phase == UPDATE[0]:
+            # New weights take the place of the old ones, not of the derivatives.
+            frame |= {"add_weights": frame["add_edges"], "add_edges": []}
+        return frame
+
+    def _split(self) -> tuple[list[Step], list[Step]]:
+        """The steps that are done before the film starts, and those it shows."""
+        first = 0 if self.sweep == "all" else next(k for k, s in enumerate(self.trace.steps) if s.phase != "forward")
+        return list(self.trace.steps[:first]), list(self.trace.steps[first:])
+
+    def _scales(self) -> dict:
+        letters = {"u": "u", "z": "z", "dphi": "φ′(u)", "delta": "δ", "alpha": "α"}
+        end = f"{self.net.L},{self.trace.output}"
+        derivative = "∂E/∂w" if self.trace.output is None else f"∂u{end}/∂w"
+        return {
+            "node": self.node_kind,
+            "edge": self.edge_kind,
+            "node_label": f"α → {end}" if self.node_kind == "alpha" else letters[self.node_kind],
+            "edge_label": "w" if self.edge_kind == "w" else derivative,
+            "derivative_label": derivative,
+            "node_limit": limit(v for _, v in self.graph.nodes.data(self.node_kind) if v is not None),
+            "edge_limit": limit(v for kind in self._edge_kinds() for *_, v in self.graph.edges.data(kind)),
+        }
+
+    def _edge_kinds(self) -> tuple[str, ...]:
+        """What the edges' colours stand for: old and new weights share one scale."""
+        return ("w", "new_w") if self.edge_kind == "w" and self.trace.updates else (self.edge_kind,)
+
+    def _frames(self, steps: list[Step]) -> list[dict]:
+        if self.by == "node":
+            return [self.step_frame(step) for step in steps]
+        groups = groupby(steps, key=_group)
+        return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
+
+    def _first_frame(self, given: list[Step]) -> dict:
+        inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
+        phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
+        add = inputs + self.added(given)[0]
+        return self.still(phase, caption, [math(goal(self.trace))], add) | self._error(given)
+
+    def _z(self):
+        return ((ref.index, v) for ref, v in self.known.items() if ref.kind == "z")
+
+    def _error(self, steps: list[Step]) -> dict:
+        """E, once the last output is known."""
+        last = Ref("z", (self.net.L, self.net.sizes[-1]))
+        return {"error": self.trace.error} if any(step.target == last for step in steps) else {}
+
+    def _layer_frame(self, phase: str, l: int, steps: list[Step]) -> dict:
+        laws, results = self._layer_equations(phase, l, steps)
+        return self.frame(steps) | {
+            "equation": ", ".join(dict.fromkeys(step.equation for step in steps)),
+            "caption": layer_sentence(self.trace, phase, l),
+            "symbols": [math(law) for law in laws],
+            "numbers": [math(result) for result in results],
+        }
+
+    def _layer_equations(self, phase: str, l: int, steps: list[Step]) -> tuple[list[str], list[str]]:
+        """The layer's equation with a letter for the node, and the vector or matrix of its results."""
+        net, o, m = self.net, self.trace.output, MATHML
+        if phase in ("gradient", UPDATE[0]):
+            laws = [self._weight_law(phase, l, steps)]
+            width = 1 + net.sizes[l - 1]
+            values = [step.value for step in steps]
+            matrix = m.matrix([values[k : k + width] for k in range(0, len(values), width)])
+            return [_law(law) for law in laws], [m.row(symbol(laws[0][1], m), m.equals, matrix)]
+        if phase == "output" and o is not None:
+            laws = [eq.alpha_start(net, k, o) for k in range(1, min(net.sizes[-1], 3) + 1)]
+        else:
+            laws = {
+                "forward": lambda: [eq.weighted_sum(net, l, "i"), eq.activated(net, l, "i")],
+                "output": lambda: [eq.delta_output(net, "o", self.trace.loss)],
+                "backward": lambda: [eq.delta_hidden(net, l, "i") if o is None else eq.alpha_hidden(net, l, "i", o)],
+            }[phase]()
+        kinds = dict.fromkeys(step.target.kind for step in steps)
+        letter = "o" if phase == "output" else "i"
+        results = []
+        for kind in kinds:
+            index = (l, letter, net.L, o) if kind == "alpha" else (l, letter)
+            vector = m.vector([step.value for step in steps if step.target.kind == kind])
+            results.append(m.row(symbol(Ref(kind, index), m), m.equals, vector))
+        return [_law(law) for law in laws], results
+
+    def _weight_law(self, phase: str, l: int, steps: list[Step]) -> eq.Equation:
+        """The law of one layer's derivatives, or of its new weights, with letters for the node and the input."""
+        o = self.trace.output
+        if phase == "gradient":
+            return eq.gradient(l, "i", "j") if o is None else eq.output_gradient(self.net, l, "i", "j", o)
+        used = {ref.kind for ref in reads(steps[-1].expression)}
+        return eq.sgd(l, "i", "j", "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
+
+
+def _law(equation: eq.Equation) -> str:
+    _, target, expression = equation
+    return MATHML.row(symbol(target, MATHML), MATHML.equals, symbols(expression, MATHML))

@@ -1,0 +1,121 @@
+"""What every film is made of: the network's graph, places of quantities on it, frames from steps.
+
+``Film`` is to be derived from; ``film``, ``spread_film`` and ``induction_film`` say what their steps are called, where
+their quantities stand and which sentence goes with a step.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ...core.network import Network
+from ...lesson.algorithm import Line, html
+from ...lesson.expression import Ref, numbers, reads, symbol, symbols, value_as_shown
+from ...lesson.markup import MATHML, math, number
+from ...lesson.trace import Step
+from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
+from ..network_picture import network_figure
+from ..scales import LEVELS, THEMES
+
+
+class Film:
+    """The parts that a film's frames share while it is built. ``known`` holds every value that is shown."""
+
+    def __init__(self, net: Network, known: Mapping[Ref, float], by: str):
+        self.net, self.known, self.by = net, known, by
+        self.graph = with_values(network_graph(net), known)
+        self.node_at = {node: k for k, node in enumerate(self.graph.nodes)}
+        self.edge_at = {edge: k for k, edge in enumerate(self.graph.edges)}
+
+    def sentence(self, step: Step) -> str:
+        """The step in plain words."""
+        raise NotImplementedError
+
+    def place(self, ref: Ref, step: Step) -> tuple[int, str] | None:
+        """The node at which ``ref`` stands while ``step`` is shown, and as what; None if it stands at an edge."""
+        return (self.node_at[ref.index[:2]], ref.kind) if ref.kind in NODE_KINDS else None
+
+    def reel(self, title: str, listing: str, phases, lines: Sequence[Line], colour: dict, frames: list[dict]) -> dict:
+        """The whole film; ``listing`` names ``lines``, ``phases`` are (name, label) pairs, ``colour`` names the two
+        scales and their limits."""
+        return {
+            "title": title,
+            "listing": listing,
+            "steps": len(frames) - 1,
+            "by": self.by,
+            "phases": [list(phase) for phase in phases],
+            "sizes": list(self.net.sizes),
+            "nodes": [list(node) for node in self.graph.nodes],
+            "edges": [[self.node_at[a], self.node_at[b]] for a, b in self.graph.edges],
+            "w": [w for _, _, w in self.graph.edges.data("w")],
+            "d": [v for ref, v in self.known.items() if ref.kind == "d"],
+            "figure": network_figure(self.graph),
+            "themes": THEMES,
+            "levels": LEVELS,
+            "colour": colour,
+            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines],
+            "frames": frames,
+        }
+
+    def added(self, steps: Sequence[Step]) -> tuple[list, list]:
+        """What ``steps`` make known, as [node, kind, value] and [edge, value]; φ′(u) comes with z."""
+        nodes, edges = [], []
+        for step in steps:
+            ref = step.target
+            if ref.kind in EDGE_KINDS:
+                edges.append([self.edge(ref), step.value])
+                continue
+            node, kind = self.place(ref, step)
+            if kind == "z":
+                nodes.append([node, "dphi", self.known[Ref("dphi", ref.index)]])
+            nodes.append([node, kind, step.value])
+        return nodes, edges
+
+    def edge(self, ref: Ref) -> int:
+        """The edge of a weight or of a derivative by it."""
+        l, i, j = ref.index[:3]
+        return self.edge_at[(l - 1, j), (l, i)]
+
+    def frame(self, steps: Sequence[Step]) -> dict:
+        """What every frame has: phase, lines, what it adds, reads and assigns."""
+        added, added_edges = self.added(steps)
+        read = {ref: step for step in steps for ref in reads(step.expression)}
+        targets = [self.place(step.target, step) for step in steps]
+        return {
+            "phase": steps[0].phase,
+            "lines": sorted({step.line for step in steps}),
+            "add": added,
+            "add_edges": added_edges,
+            "read": [list(place) for ref, step in read.items() if (place := self.place(ref, step))],
+            "read_edges": [self.edge(ref) for ref in read if ref.kind == "w"],
+            "target": [list(place) for place in targets if place],
+            "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
+        }
+
+    def still(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
+        """A frame that assigns nothing: the beginning of a film."""
+        return {
+            "phase": phase,
+            "lines": [],
+            "caption": caption,
+            "symbols": symbols,
+            "numbers": [],
+            "add": add,
+            "add_edges": [],
+            "read": [],
+            "read_edges": [],
+            "target": [],
+            "target_edges": [],
+        }
+
+    def step_frame(self, step: Step) -> dict:
+        """A frame that shows one assignment in symbols, in numbers and its result."""
+        m = MATHML
+        shown = number(value_as_shown(step.expression, self.known))
+        return self.frame([step]) | {
+            "equation": step.equation,
+            "caption": self.sentence(step),
+            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
+            "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
+            "result": math(m.row(m.equals, m.number(step.value))),
+            "value": step.value,
+            "rounded": shown != number(step.value),
+        }

@@ -1,0 +1,108 @@
+"""Induction + graph → film: the inductive step of Theorem 2, a frame for each line: ``induction_film(induction)``."""
+
+from collections.abc import Mapping
+
+from ...lesson.algorithm import Line
+from ...lesson.expression import SPELLED_OUT, Expression, Product, Ref, Sum, numbers, reads, symbol, symbols
+from ...lesson.induction import Induction
+from ...lesson.markup import MATHML, math
+from ...lesson.trace import Step
+from ..scales import limit
+from .film import Film
+
+PHASES = (("proof", "Inductive step"),)
+
+
+class ProofStep(Step):
+    """A line of the proof as a step of a film."""
+
+    @property
+    def phase(self) -> str:
+        return "proof"
+
+
+def induction_film(induction: Induction) -> dict:
+    """Frame 0 asks for the coefficient; each later frame is one line, its edges lit."""
+    return _InductionFilm(induction).as_dict()
+
+
+class _InductionFilm(Film):
+    """The film of one inductive step while it is built."""
+
+    def __init__(self, induction: Induction):
+        super().__init__(induction.net, induction.known, "proof")
+        self.induction = induction
+
+    def as_dict(self) -> dict:
+        steps = [
+            ProofStep(k, line.equation, self.induction.target, line.expression, line.value)
+            for k, line in enumerate(self.induction.lines, 1)
+        ]
+        lines = [Line(k, 0, (("words", line.reason),)) for k, line in enumerate(self.induction.lines, 1)]
+        edge_limit = limit(w for *_, w in self.graph.edges.data("w"))
+        colour = {
+            "node": "alpha_from",
+            "edge": "w",
+            "node_label": "α",
+            "edge_label": "w",
+            "node_limit": limit(v for ref, v in self.known.items() if ref.kind == "alpha"),
+            "edge_limit": edge_limit,
+        }
+        goal = math(MATHML.row(symbol(self.induction.target, MATHML), MATHML.equals, "<mtext>?</mtext>"))
+        caption = (
+            "The theorem holds up to the layer below: does it hold here? Six lines rewrite the coefficient, "
+            "and its value never changes."
+        )
+        first = self.still("proof", caption, [goal], []) | {"node": "alpha_from"}
+        return self.reel(
+            "Film of the inductive step", "Reasons", PHASES, lines, colour, [first, *map(self.step_frame, steps)]
+        )
+
+    def sentence(self, step: Step) -> str:
+        return self.induction.lines[step.line - 1].words
+
+    def place(self, ref: Ref, step: Step) -> tuple[int, str] | None:
+        """α from the source at its end, α to the target at its start; those in between stand in the formula only."""
+        *source, r, t = self.induction.target.index
+        if ref.kind != "alpha":
+            return None
+        if list(ref.index[:2]) == source:
+            return self.node_at[ref.index[2:]], "alpha_from"
+        return (self.node_at[ref.index[:2]], "alpha_to") if ref.index[2:] == (r, t) else None
+
+    def added(self, steps: list[Step]) -> tuple[list, list]:
+        """The α that the line reads, and the one it stands for."""
+        refs = [ref for step in steps for ref in (*reads(step.expression), step.target)]
+        places = [(self.place(ref, steps[0]), self.known[ref]) for ref in refs]
+        return [[*place, value] for place, value in places if place], []
+
+    def step_frame(self, step: Step) -> dict:
+        """The sum's terms one below the other, so that rows can be seen to become columns."""
+        m = MATHML
+        left = m.row(symbol(step.target, m), m.equals, _stacked(step.expression, None))
+        right = m.row(m.equals, _stacked(step.expression, self.known))
+        return super().step_frame(step) | {"symbols": [math(left)], "numbers": [math(right)]}
+
+    def frame(self, steps: list[Step]) -> dict:
+        # The last line has α to the target where the first has α from the source.
+        last = steps[0].line == len(self.induction.lines)
+        return super().frame(steps) | {"node": "alpha_to" if last else "alpha_from"}
+
+
+def _stacked(e: Expression, known: Mapping[Ref, float] | None) -> str:
+    """``e`` in symbols, or in numbers with ``known``; the terms of its outermost sum are rows of a table."""
+    m = MATHML
+
+    def write(part: Expression, leading: bool = True) -> str:
+        return symbols(part, m) if known is None else numbers(part, m, known, leading)
+
+    *factors, total = e.factors if isinstance(e, Product) else (e,)
+    if not isinstance(total, Sum) or len(total.terms) > SPELLED_OUT:
+        return write(e)
+    rows = "".join(
+        f"<mtr><mtd style='text-align: left'>{m.plus if k else ''}{write(term, k == 0)}</mtd></mtr>"
+        for k, term in enumerate(total.terms)
+    )
+    table = f"<mtable>{rows}</mtable>"
+    joint = m.juxtaposed if known is None else m.times
+    return m.row(*[m.row(write(factor), joint) for factor in factors], m.paren(table) if factors else table)

@@ -1,0 +1,1 @@
+"""The pictures of a training run, one file each."""

@@ -1,0 +1,189 @@
+"""A run's charts, as figures and what of them changes: the error, what steps promise and bring, what flows back.
+
+Traces have a ``uid``, by which an update names them; colours are names from ``scales.THEMES`` after an @.
+"""
+
+from collections.abc import Sequence
+from math import ceil, floor, isfinite, log10
+
+from ...core.gradient_flow import Band, GradientFlow
+from ...core.training_run import PROMISES, TrainingRun
+from ...lesson.markup import number
+from ..scales import limit, nice
+
+LAST_DECADES = 12
+"""How many powers of ten below the largest value the flow's axis reaches at most."""
+TOP = 308
+"""The largest power of ten that is a float64."""
+FAR = 1e15
+"""Beyond the end of any axis of steps."""
+
+
+def _finite(values) -> list[float | None]:
+    """Numbers for the browser; what is not finite becomes a gap."""
+    return [v if isfinite(v) else None for v in map(float, values)]
+
+
+def _layout(height: int, x_axis: dict, y_axis: dict) -> dict:
+    return {
+        "height": height,
+        "margin": {"l": 68, "r": 16, "t": 34, "b": 46},
+        "dragmode": False,
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": x_axis,
+        "yaxis": y_axis,
+    }
+
+
+def _steps(title: str, ends: list[float]) -> dict:
+    """An axis that counts, without a line at 0."""
+    return {"title": {"text": title}, "range": ends, "fixedrange": True, "zeroline": False}
+
+
+# --- the error --------------------------------------------------------------------------------------------------------
+
+
+def _log_axis(title: str, bounds: Sequence[float]) -> dict:
+    return {
+        "type": "log",
+        "title": {"text": title},
+        **_decades(*bounds),
+        "exponentformat": "power",
+        "fixedrange": True,
+        "automargin": False,
+    }
+
+
+def _decades(low: float, high: float) -> dict:
+    """A logarithmic axis from 10^low to 10^high, with at most seven labels."""
+    return {"range": [low, high], "dtick": max(1, ceil((high - low) / 6))}
+
+
+def error_figure(goal: float | None) -> dict:
+    """E / N over the steps, training and test; the browser holds the records and appends to them."""
+    traces = [
+        {"name": "training", "line": {"color": "@edge.2", "width": 3}},
+        {"name": "test", "line": {"color": "@edge.0", "width": 2, "dash": "5px,4px"}},
+        {"name": "settings", "line": {"color": "@outline", "width": 2, "dash": "dot"}, "showlegend": False},
+    ]
+    if goal is not None:
+        line = {"color": "@lit", "width": 2, "dash": "dot"}
+        traces.append({"name": f"goal {goal:g}", "line": line, "x": [0, FAR], "y": [goal, goal], "hoverinfo": "skip"})
+    data = [{"type": "scatter", "mode": "lines", "uid": t["name"].split()[0], "x": [], "y": []} | t for t in traces]
+    # As many digits as are certain to be the number's own.
+    y_axis = _log_axis("E / N", (-4, 1)) | {"hoverformat": ".15~g"}
+    return {"data": data, "layout": _layout(300, _steps("steps", [0, 10]) | {"hoverformat": ",d"}, y_axis)}
+
+
+def error_update(course: TrainingRun, goal: float | None) -> dict:
+    """The axes and the marks; the records go by themselves, as they only grow."""
+    values = [v for r in course.history.records for v in (r.train, r.test) if v and v > 0.0]
+    low, high = (log10(f(values)) for f in (min, max)) if values else (-4.0, 0.0)
+    low = min(low, log10(goal)) if goal else low
+    # Half decades, so that the axis moves rarely.
+    bounds = [floor(2.0 * low - 0.2) / 2.0, ceil(2.0 * high + 0.2) / 2.0]
+    steps = _nice_end(max(course.run.steps, 10))
+    xs = [x for mark in course.marks for x in (mark.step, mark.step, None)] or [None]
+    ys = [y for _ in course.marks for y in (10.0 ** bounds[0], 10.0 ** min(bounds[1], TOP), None)] or [None]
+    texts = [t for mark in course.marks for t in (mark.text, mark.text, "")] or [""]
+    return {
+        "data": {"settings": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
+        "layout": {"xaxis": {"range": [0, steps]}, "yaxis": _decades(*bounds)},
+    }
+
+
+def _nice_end(steps: int) -> float:
+    """Where the axis of steps ends: it grows by about half at a time."""
+    power = 10 ** floor(log10(steps))
+    return float(next((s * power for s in (1, 1.5, 2, 3, 5, 7) if s * power >= steps), 10 * power))
+
+
+# --- what a step promised and brought ---------------------------------------------------------------------------------
+
+
+def promise_figure() -> dict:
+    """The last watched steps, the newest on the right."""
+    places = list(range(1 - PROMISES, 1))
+    nothing = {"type": "scatter", "mode": "markers", "x": places, "y": [None] * PROMISES, "hoverinfo": "text"}
+    promised = {"symbol": "circle-open", "size": 11, "color": "@edge.2", "line": {"width": 2}}
+    data = [
+        nothing | {"name": "promised, −η‖∇E‖²", "uid": "promised", "marker": promised},
+        nothing | {"name": "brought", "uid": "realised", "marker": {"symbol": "circle", "size": 5, "color": "@lit"}},
+    ]
+    x_axis = _steps("the last steps looked at", [0.5 - PROMISES, 1.5]) | {"showticklabels": False}
+    y_axis = {"title": {"text": "change of E"}, "range": [-1, 1], "fixedrange": True, "tickformat": ".2~g"}
+    return {"data": data, "layout": _layout(260, x_axis, y_axis)}
+
+
+def promise_update(course: TrainingRun) -> dict:
+    """Both changes of each watched step, and a scale that holds them."""
+    seen = list(course.promises)
+    pad = [None] * (PROMISES - len(seen))
+    top = nice(limit(v for p in seen for v in (p.promised, p.realised) if isfinite(v)))
+    texts = [f"step {p.step:,}<br>promised {number(p.promised)}<br>brought {number(p.realised)}" for p in seen]
+    hover = {"hovertext": [""] * len(pad) + texts}
+    return {
+        "data": {
+            "promised": {"y": pad + _finite(p.promised for p in seen)} | hover,
+            "realised": {"y": pad + _finite(p.realised for p in seen)} | hover,
+        },
+        "layout": {"yaxis": {"range": [-top, top]}},
+    }
+
+
+# --- what flows back --------------------------------------------------------------------------------------------------
+
+ASIDE = 0.1
+"""How far beside the middle of a layer the two bands stand."""
+
+
+def flow_figure(L: int) -> dict:
+    """A band for |δ| and one for |α| at every layer, the medians joined."""
+    traces = []
+    for kind, label, colour, symbol, aside in (
+        ("delta", "|δ|", "@edge.2", "circle", -ASIDE),
+        ("alpha", "|α| to the outputs", "@edge.0", "diamond", ASIDE),
+    ):
+        layers = [l + aside for l in range(1, L + 1)]
+        band = {"mode": "lines", "line": {"color": colour, "width": 9}, "opacity": 0.35, "hoverinfo": "skip"}
+        ends = [x for l in layers for x in (l, l, None)]
+        traces.append(band | {"uid": f"{kind}-band", "x": ends, "y": [None] * len(ends), "showlegend": False})
+        median = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
+        marker = {"symbol": symbol, "size": 10, "color": colour}
+        traces.append(median | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
+    layout = _layout(260, _steps("layer l", [0.5, L + 0.5]) | {"dtick": 1}, _log_axis("size", (-4, 1)))
+    return {"data": [{"type": "scatter"} | trace for trace in traces], "layout": layout}
+
+
+def flow_update(flowing: GradientFlow) -> dict:
+    """The bands in the range that holds them, at most twelve powers of ten."""
+    bands = {"delta": flowing.delta, "alpha": flowing.alpha}
+    values = [v for side in bands.values() for b in side for v in (b.low, b.median, b.high) if isfinite(v) and v > 0]
+    high = min(ceil(log10(max(values, default=1.0)) + 0.05), TOP)
+    low = max(min(floor(log10(min(values, default=0.1)) - 0.05), high - 1), high - LAST_DECADES)
+    data = {}
+    for kind, side in bands.items():
+        shown = [[_on_axis(v, low, high) for v in (b.low, b.median, b.high)] for b in side]
+        data[f"{kind}-band"] = {"y": [y for a, _, c in shown for y in (a, c, None)]}
+        data[kind] = {"y": [b for _, b, _ in shown], "hovertext": [_band_text(l, b) for l, b in enumerate(side, 1)]}
+    return {"data": data, "layout": {"yaxis": _decades(low, high)}}
+
+
+def _on_axis(v: float, low: int, high: int) -> float:
+    """0 and what is smaller than the axis sits at its lower end, what is larger or not finite at its upper."""
+    return min(max(v, 10.0**low), 10.0**high) if isfinite(v) else 10.0**high
+
+
+def _band_text(l: int, band: Band) -> str:
+    return f"layer {l}: median {number(band.median)}<br>from {number(band.low)} to {number(band.high)}"
+
+
+def flow_words(flowing: GradientFlow, sizes: tuple[int, ...]) -> str:
+    """Saturated and dead nodes, counted layer by layer where there are any."""
+
+    def counted(what: str, counts: tuple[int, ...]) -> str:
+        found = [f"{k} of {sizes[l]} in layer {l}" for l, k in enumerate(counts, 1) if k]
+        return f"{what}: {', '.join(found) if found else 'none'}."
+
+    return f"{counted('Saturated nodes', flowing.saturated)} {counted('Dead nodes', flowing.dead)}"

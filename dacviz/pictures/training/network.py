@@ -1,0 +1,61 @@
+"""The network of this moment as a film of one frame that is filled anew again and again: ``Still(net, look)``."""
+
+import numpy as np
+
+from ...core.backprop import backprop
+from ...core.coefficients import alpha_to_output
+from ...core.network import Network
+from ...lesson.trace import given
+from ..film.film import Film
+from ..scales import limit, nice
+from .display import Display
+
+
+class RunNetwork(Film):
+    """``base()`` is the film with an empty frame, ``now(net, x, d, loss)`` what fills it for one sample."""
+
+    def __init__(self, net: Network, look: Display):
+        super().__init__(net, given(net, np.zeros(net.sizes[0])), "live")
+        self.look, self.output = look, min(look.output, net.sizes[-1])
+        # Where the weight of each edge stands in its layer: the graph lists edges by the node they leave.
+        self.at = [(l, i - 1, j) for (_, j), (l, i) in self.graph.edges]
+        self.nodes = [(k, l, i - 1) for k, (l, i) in enumerate(self.graph.nodes) if i > 0]
+
+    def base(self) -> dict:
+        """The film; its scales and its frame are filled by ``now``."""
+        labels = {"delta": "δ", "z": "z", "alpha": f"α → {self.net.L},{self.output}"}
+        colour = {
+            "node": self.look.nodes,
+            "edge": self.look.edges,
+            "node_label": labels[self.look.nodes],
+            "edge_label": "w" if self.look.edges == "w" else "∂E/∂w",
+            "derivative_label": "∂E/∂w",
+            "node_limit": 1.0,
+            "edge_limit": 1.0,
+        }
+        frame = self.still("live", "", [], [])
+        return self.reel("The network", "", (), (), colour, [frame]) | {"d": [0.0] * self.net.sizes[-1]}
+
+    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
+        """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.
+
+        Values beyond float64 are left out.
+        """
+        bp = backprop(net, x, d, loss=loss)
+        kinds = {"z": bp.z, "delta": bp.delta, "alpha": alpha_to_output(net, bp)}
+        add = []
+        for kind in dict.fromkeys(("z", self.look.nodes)):
+            layers = kinds[kind]
+            rows = {l: layers[l][self.output - 1] if kind == "alpha" else layers[l] for l in layers.indices}
+            add += [[k, kind, float(rows[l][i])] for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
+        w = [float(net.w[l][i, j]) for l, i, j in self.at]
+        derivatives = [float(bp.gradient[l][i, j]) for l, i, j in self.at]
+        edges = w if self.look.edges == "w" else derivatives
+        return {
+            "w": w,
+            "d": d.tolist(),
+            "add": add,
+            "add_edges": [[k, v] for k, v in enumerate(derivatives) if np.isfinite(v)],
+            "node_limit": nice(limit(v for _, kind, v in add if kind == self.look.nodes)),
+            "edge_limit": nice(limit(v for v in edges if np.isfinite(v))),
+        }

@@ -1,0 +1,177 @@
+"""The derivation of one node or weight: equation, symbols, numbers, result, every factor named."""
+
+import streamlit as st
+
+from ...core.activations import activation
+from ...core.coefficients import alpha_to_output
+from ...core.forward import forward
+from ...core.network import Network
+from ...lesson import equations as eq
+from ...lesson.captions import node_name
+from ...lesson.expression import Ref, numbers, reads, slopes, symbol, symbols, value
+from ...lesson.markup import LATEX, full
+from ...lesson.trace import Trace, with_slopes
+from ...pictures.film.algorithm_film import frame_of
+from ...state.problem import named
+from ..session import jump, look
+from ..sidebar import weight_input
+
+NODE_ITSELF = "the node itself"
+
+
+def derivation(trace: Trace) -> None:
+    """The chooser and the derivation of what is chosen in it or was clicked in the network."""
+    st.header("Where does this number come from?")
+    pick = _chooser(trace.net)
+    if pick is None:
+        st.caption("Click a node or an edge of the network, or choose one above.")
+        return
+    known = _everything(trace)
+    if len(pick) == 2:
+        _node(trace, known, *pick)
+    else:
+        _weight(trace, known, *pick)
+
+
+def _everything(trace: Trace) -> dict[Ref, float]:
+    """What the trace knows, the slopes, and α to every output by Corollary 3."""
+    net = trace.net
+    x = [v for ref, v in trace.given.items() if ref.kind == "z"]
+    coefficients = alpha_to_output(net, forward(net, x))
+    known = with_slopes(net, trace.known())
+    for l in coefficients.indices:
+        for o, row in enumerate(coefficients[l].tolist(), 1):
+            known |= {Ref("alpha", (l, i, net.L, o)): v for i, v in enumerate(row, 1)}
+    return known
+
+
+def _chooser(net: Network) -> tuple[int, ...] | None:
+    """Select boxes for layer, node and weight, showing the view's pick; returns the pick."""
+    pick = st.session_state.view.pick
+    s = st.session_state
+    s.pick_l, s.pick_i = pick[:2] if pick else (None, None)
+    s.pick_j = pick[2] if pick and len(pick) == 3 else None
+    with st.container(horizontal=True):
+        st.selectbox(
+            "Layer",
+            range(net.L + 1),
+            index=None,
+            key="pick_l",
+            format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
+            placeholder="choose",
+            on_change=lambda: look(pick=None if s.pick_l is None else (s.pick_l, 1)),
+            width=170,
+        )
+        if pick:
+            l, i = pick[:2]
+            st.selectbox(
+                "Node", range(1, net.sizes[l] + 1), key="pick_i", on_change=lambda: look(pick=(l, s.pick_i)), width=110
+            )
+            if l > 0:
+                st.selectbox(
+                    "Weight",
+                    range(net.sizes[l - 1] + 1),
+                    index=None,
+                    key="pick_j",
+                    format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
+                    placeholder=NODE_ITSELF,
+                    on_change=lambda: look(pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
+                    width=230,
+                )
+    return pick
+
+
+def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:
+    net = trace.net
+    if l == 0:
+        st.markdown(f"Input {i} is given: $x_{{{i}}} =$ {full(known[Ref('z', (0, i))])}.")
+        return
+    _equation(trace, known, "What it receives", eq.weighted_sum(net, l, i))
+    _equation(trace, known, "What it passes on", eq.activated(net, l, i))
+    if trace.output is None:
+        own = eq.delta_output(net, i, trace.loss) if l == net.L else eq.delta_hidden(net, l, i)
+        _equation(trace, known, "How the error reacts to it", own)
+        if l < net.L:
+            _equation(trace, known, "The same δ, merged from the α of all outputs", eq.delta_by_alpha(net, l, i))
+        return
+    o = trace.output
+    own = eq.alpha_start(net, i, o) if l == net.L else eq.alpha_hidden(net, l, i, o)
+    _equation(trace, known, f"How the sum of output {o} reacts to it", own)
+
+
+def _weight(trace: Trace, known: dict[Ref, float], l: int, i: int, j: int) -> None:
+    net, o = trace.net, trace.output
+    law = eq.gradient(l, i, j) if o is None else eq.output_gradient(net, l, i, j, o)
+    what = "the error" if o is None else f"the sum of output {o}"
+    _equation(trace, known, f"How {what} reacts to this weight", law)
+    weight_input(st.session_state.problem, (l, i, j), "pick_w")
+
+
+def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Equation) -> None:
+    """One equation: its law in the paper's letters, symbols, numbers, result, and the table of its factors."""
+    law, target, expression = equation
+    result = value(expression, known)
+    with st.container(border=True):
+        st.markdown(f"**{title}** · equation ({law})")
+        _formula(eq.GENERAL[law])
+        _formula(rf"{symbol(target, LATEX)} = {symbols(expression, LATEX)}")
+        _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {numbers(expression, LATEX, known)}")
+        _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {LATEX.number(result)}")
+        st.caption(f"In full: {full(result)}")
+        _factors(trace.net, expression, known)
+        step = frame_of(trace, target, st.session_state.view.by, st.session_state.view.sweep)
+        if law != "29" and step is not None:
+            st.button(
+                "Go to the step that computes this",
+                key=f"go_{target}",
+                icon=":material/movie:",
+                on_click=jump,
+                args=(step,),
+            )
+
+
+def _formula(latex: str) -> None:
+    """A formula that may break at its plus signs: st.latex would make a wide one a scrolling box of its own."""
+    st.markdown(rf"$\displaystyle {latex}$")
+
+
+def _factors(net: Network, expression, known: dict[Ref, float]) -> None:
+    """Every quantity the expression reads and every slope in it, named in words, at full precision."""
+    needed = [*reads(expression), *slopes(expression)]
+    if not needed:
+        return
+    with st.expander(f"Its {len(needed)} quantities" if len(needed) > 1 else "Its quantity"):
+        st.table(
+            {
+                "symbol": [f"${symbol(ref, LATEX)}$" for ref in needed],
+                "what it is": [_meaning(net, ref) for ref in needed],
+                "value": [full(known[ref]) for ref in needed],
+            }
+        )
+
+
+def _meaning(net: Network, ref: Ref) -> str:
+    def node(l: int, i: int) -> str:
+        return node_name(l, i, net.L)
+
+    match ref.kind, ref.index:
+        case "w", (l, i, 0):
+            return f"bias of {node(l, i)}"
+        case "w", (l, i, j):
+            return f"weight from {node(l - 1, j)} to {node(l, i)}"
+        case "z", (0, j):
+            return f"input {j}"
+        case "z", (l, i):
+            return f"what {node(l, i)} passes on"
+        case "u", (l, i):
+            return f"weighted sum of {node(l, i)}"
+        case "dphi", (l, i):
+            phi = activation(net.activations[l - 1])
+            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {phi.latex_dphi}$"
+        case "d", (o,):
+            return f"target of output {o}"
+        case "delta", (l, i):
+            return f"how the error reacts to the sum of {node(l, i)}"
+        case "alpha", (l, i, _, o):
+            return f"how the sum of output {o} reacts to the sum of {node(l, i)}"
+    raise AssertionError(ref)

@@ -1,0 +1,1 @@
+"""The coefficient laboratory; each file draws one part of it."""

@@ -1,0 +1,81 @@
+"""From α to δ: the m terms of (29), with ε under the user's hand."""
+
+import numpy as np
+import streamlit as st
+
+from ...core.backprop import backprop
+from ...core.coefficients import alpha
+from ...core.costs import kept
+from ...lesson import equations as eq
+from ...lesson.markup import LATEX, number
+from ...pictures.coefficients.charts import delta_terms
+from ...state.coefficients_view import LARGEST_EPSILON
+from ..components import plot
+from ..session import look
+from .context import Context, choose, note
+
+SLIDERS = 8
+"""With more outputs than this, one slider is shown for a chosen output."""
+
+
+def delta_part(context: Context) -> None:
+    """Sliders, stacked terms, and how many numbers must be kept."""
+    l, i = context.source
+    s, L = context.problem, context.net.L
+    bp = backprop(context.net, s.x, s.d, loss=s.loss)
+    own = tuple(np.clip(np.nan_to_num(bp.epsilon), -LARGEST_EPSILON, LARGEST_EPSILON).tolist())
+    epsilon = context.view.epsilon or own
+    # The loss's own δ_L where ε is untouched: a cross-entropy simplifies ε φ′ before it is computed.
+    outputs = bp.delta[L] if epsilon == own else np.array(epsilon) * context.pas.dphi[L]
+    terms = outputs[:, None] * alpha(context.net, context.pas, l, L)
+    st.latex(eq.GENERAL["29"], width="content")
+    plot(delta_terms(terms, l, i), f"The terms of δ of every node of layer {l}, stacked by output", key="delta")
+    note("A block for each output: blue adds, orange takes away. The diamond is their sum, δ.")
+    st.latex(_written(terms[:, i - 1], l, i), width="content")
+    _sliders(own, epsilon)
+    alphas, deltas = kept(context.problem.sizes)
+    with st.container(horizontal=True):
+        st.metric("α to keep, m · Σ h", f"{alphas:,}", width=210, help="m numbers for each hidden node")
+        st.metric("δ to keep, Σ h", f"{deltas:,}", width=210, help="one number for each hidden node")
+    if context.problem.loss == "softmax_cross_entropy":
+        note("Softmax belongs to the loss here: ε is p − d and φ at the output is the identity.")
+
+
+def _written(terms: np.ndarray, l: int, i: int) -> str:
+    shown = [LATEX.number(v) for v in terms.tolist()]
+    shown = shown if len(shown) <= 4 else [*shown[:2], LATEX.dots, shown[-1]]
+    signed = [term if k == 0 or not term.startswith("-") else LATEX.paren(term) for k, term in enumerate(shown)]
+    return rf"\delta_{{{l},{i}}} = {' + '.join(signed)} = {LATEX.number(float(terms.sum()))}"
+
+
+def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
+    m, s = len(own), st.session_state
+    reach = _reach((*own, *epsilon))
+
+    def change(o: int) -> None:
+        changed = list(epsilon)
+        changed[o - 1] = s[f"lab_eps{o}"]
+        look(epsilon=tuple(changed))
+
+    shown = range(1, m + 1)
+    if m > SLIDERS:
+        choose(st.selectbox, "Output o", shown, "output", width=130)
+        shown = [st.session_state.view.output]
+    columns = st.columns(min(4, len(shown)))
+    for k, o in enumerate(shown):
+        s[f"lab_eps{o}"] = float(epsilon[o - 1])
+        columns[k % len(columns)].slider(
+            f"ε of output {o}", -reach, reach, step=reach / 100, key=f"lab_eps{o}", on_change=change, args=(o,)
+        )
+    st.button(
+        "Back to the ε of the loss",
+        icon=":material/undo:",
+        disabled=epsilon == own,
+        on_click=lambda: look(epsilon=None),
+        help=", ".join(map(number, own)),
+    )
+
+
+def _reach(values: tuple[float, ...]) -> float:
+    """A power of two that holds every value, at least 2."""
+    return float(2 ** max(1, int(np.ceil(np.log2(max(map(abs, values)) or 1.0)))))

@@ -1,0 +1,91 @@
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
+
+A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
+training page's board is in ``train.board``.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from ..pictures.scales import THEMES
+from ..server.base_path import address
+from ..server.plotly_js import PATH
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+
+
+def asset(name: str) -> str:
+    """A component's HTML, CSS or JavaScript."""
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+# Plotly measures and styles through the document, so the component shares the page's styles.
+_PLAYER = st.components.v2.component(
+    "dacviz_player",
+    html=asset("player.html"),
+    css=asset("player.css"),
+    js=asset("common.js") + asset("picture.js") + asset("player.js"),
+    isolate_styles=False,
+)
+
+_PLOT = st.components.v2.component(
+    "dacviz_plot",
+    html='<div data-testid="plot" role="img"></div>\n',
+    css=".js-plotly-plot { width: 100%; }\n",
+    js=asset("common.js") + asset("plot.js"),
+    isolate_styles=False,
+)
+
+_FORMULAS = st.components.v2.component("dacviz_formulas", js=asset("formulas.js"), isolate_styles=False)
+
+
+def as_text(data: dict) -> dict:
+    """What a component of ours is given; ``given`` in common.js reads it.
+
+    Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
+    know one, which made the first run of the script half as long again (0.44 s against 0.29).
+    """
+    return {"json": json.dumps(data, ensure_ascii=False, allow_nan=False)}
+
+
+def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
+    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
+
+    ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
+    ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
+    before the page is drawn anew.
+    """
+    return _PLAYER(
+        key=key,
+        data=as_text({"film": film, "name": name, "goto": goto, "plotly": address(PATH)}),
+        on_step_change=lambda: None,
+        on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+    )
+
+
+def tell(listener: Callable | None, what) -> None:
+    """In a callback: pass on what the browser sent, if it sent anything."""
+    if listener and what:
+        listener(what)
+
+
+def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | None = None, follows: dict | None = None):
+    """Draws a plotly figure (a dictionary whose layout has a height) that can change without flashing.
+
+    Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. The result has ``click``, the
+    point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
+    drawn anew.
+
+    A plot that ``follows`` another, {"plot": its key, "trace": a trace's name there, "changes"}, shows changes[k], new
+    values by the name of a trace of its own, while the pointer is over point k there. The server is not asked.
+    """
+    data = {"figure": figure, "alt": alt, "name": key, "follows": follows, "themes": THEMES, "plotly": address(PATH)}
+    return _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+
+
+def reachable_formulas() -> None:
+    """Once a page: every formula that scrolls takes the focus."""
+    _FORMULAS(key="formulas", height="content")

@@ -1,1 +1,0 @@
-"""The parts of the coefficient laboratory and of the theorems' page; each draws one of them."""

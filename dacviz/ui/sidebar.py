@@ -1,0 +1,268 @@
+"""The sidebar: every control that makes the network and its sample, shared by all pages."""
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from ..core.activations import ACTIVATIONS
+from ..core.losses import LOSSES
+from ..core.network import INITIALISATIONS
+from ..lesson.presets import PRESETS
+from ..state.problem import (
+    MAX_LAYERS,
+    MAX_SEED,
+    MAX_WIDTH,
+    Problem,
+    architecture,
+    named,
+    numbers_text,
+    parse_numbers,
+    parse_sizes,
+)
+from .session import commit, refusals, undo
+
+MIXED = "mixed"
+
+
+def plain(text: str) -> str:
+    """``text`` as Markdown that shows it literally, whatever a user typed into it."""
+    return re.sub(r"([\\`*_{}\[\]()<>&#+.!|~$:-])", r"\\\1", text)
+
+
+def sidebar() -> None:
+    """All controls, each showing the session's setting; a refused entry stays in its field with the reason below."""
+    problem: Problem = st.session_state.problem
+    with st.sidebar:
+        _example(problem)
+        _architecture(problem)
+        _functions(problem)
+        _sample(problem)
+        _weights(problem)
+        _undo()
+
+
+def _field(key: str, shown) -> str:
+    """Make the widget ``key`` show ``shown``, unless it holds an entry that was refused; returns the key."""
+    if key not in refusals():
+        st.session_state[key] = shown
+    return key
+
+
+def _refusal(key: str) -> None:
+    if key in refusals():
+        st.error(plain(refusals()[key]), icon=":material/error:")
+
+
+def _take(key: str, change: Callable[[Problem, object], Problem], field: str = "") -> None:
+    """The callback of the widget ``key``."""
+    commit(field or key, lambda problem: change(problem, st.session_state[key]))
+
+
+def _example(problem: Problem) -> None:
+    own = problem != Problem.of(problem.preset)
+    st.selectbox(
+        "Example",
+        list(PRESETS),
+        index=None,
+        key=_field("example", None if own else problem.preset),
+        format_func=lambda name: PRESETS[name].title,
+        placeholder="Your own network",
+        on_change=_take,
+        args=("example", lambda s, name: s if name is None else Problem.of(name)),
+    )
+    if not own:
+        st.caption(PRESETS[problem.preset].about)
+
+
+def _architecture(problem: Problem) -> None:
+    st.text_input(
+        "Architecture",
+        key=_field("net", architecture(problem.sizes)),
+        max_chars=200,
+        help=f"Layer widths, inputs first: 2-3-2-1. At most {MAX_LAYERS} layers of {MAX_WIDTH} nodes.",
+        on_change=_take,
+        args=("net", lambda s, text: s.with_sizes(parse_sizes(text))),
+    )
+    _refusal("net")
+    more, fewer = st.columns(2)
+    more.button(
+        "+ Layer",
+        help="Add a hidden layer as wide as the last one",
+        on_click=commit,
+        args=("net", _with_layer),
+        width="stretch",
+    )
+    fewer.button(
+        "− Layer",
+        help="Remove the last hidden layer",
+        disabled=problem.L < 2,
+        on_click=commit,
+        args=("net", _without_layer),
+        width="stretch",
+    )
+    with st.expander("Layer by layer", on_change="rerun", key="layers") as expander:
+        if expander.open:
+            _layers(problem)
+
+
+def _with_layer(s: Problem) -> Problem:
+    hidden = s.sizes[-2] if s.L > 1 else 3
+    # Through the parser, which knows the limits.
+    return s.with_sizes(parse_sizes(architecture((*s.sizes[:-1], hidden, s.sizes[-1]))))
+
+
+def _without_layer(s: Problem) -> Problem:
+    return s.with_sizes((*s.sizes[:-2], s.sizes[-1]))
+
+
+def _layers(problem: Problem) -> None:
+    for l, h in enumerate(problem.sizes):
+        name = "Inputs" if l == 0 else "Outputs" if l == problem.L else f"Layer {l}"
+        left, right = st.columns(2, vertical_alignment="bottom")
+        left.number_input(
+            name,
+            min_value=1,
+            max_value=MAX_WIDTH,
+            key=_field(f"width{l}", h),
+            on_change=_take,
+            args=(f"width{l}", lambda s, h, l=l: s.with_sizes(parse_sizes(architecture(_replaced(s.sizes, l, h))))),
+        )
+        if l:
+            right.selectbox(
+                f"Activation of layer {l}",
+                list(ACTIVATIONS),
+                key=_field(f"phi{l}", problem.activations[l - 1]),
+                label_visibility="collapsed",
+                on_change=_take,
+                args=(
+                    f"phi{l}",
+                    lambda s, name, l=l: s.with_activations(_replaced(s.activations, l - 1, name)),
+                    "activations",
+                ),
+            )
+        _refusal(f"width{l}")
+
+
+def _replaced(values: tuple, index: int, value) -> tuple:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _functions(problem: Problem) -> None:
+    hidden = problem.activations[:-1]
+    left, right = st.columns(2)
+    if hidden:
+        same = len(set(hidden)) == 1
+        left.selectbox(
+            "Hidden φ",
+            [*ACTIVATIONS, *([] if same else [MIXED])],
+            key=_field("hidden", hidden[0] if same else MIXED),
+            on_change=_take,
+            args=("hidden", _with_hidden, "activations"),
+        )
+    right.selectbox(
+        "Output φ",
+        list(ACTIVATIONS),
+        key=_field("output_phi", problem.activations[-1]),
+        on_change=_take,
+        args=("output_phi", lambda s, name: s.with_activations((*s.activations[:-1], name)), "activations"),
+    )
+    st.selectbox(
+        "Loss E",
+        list(LOSSES),
+        key=_field("loss", problem.loss),
+        format_func=named,
+        on_change=_take,
+        args=("loss", lambda s, name: s.with_loss(name)),
+    )
+    if note := st.session_state.pop("note", ""):
+        st.info(plain(note))
+
+
+def _with_hidden(s: Problem, name: str) -> Problem:
+    return s if name == MIXED else s.with_activations((name,) * (s.L - 1) + s.activations[-1:])
+
+
+def _sample(problem: Problem) -> None:
+    for key, label, values, change in (
+        ("x", "Input x", problem.x, Problem.with_x),
+        ("d", "Target d", problem.d, Problem.with_d),
+    ):
+        st.text_input(
+            label,
+            key=_field(key, numbers_text(values)),
+            max_chars=4000,
+            on_change=_take,
+            args=(key, lambda s, text, key=key, change=change: change(s, parse_numbers(text, key))),
+        )
+        _refusal(key)
+
+
+def _weights(problem: Problem) -> None:
+    left, right = st.columns(2)
+    left.selectbox(
+        "Initial weights",
+        INITIALISATIONS,
+        key=_field("init", problem.init),
+        on_change=_take,
+        args=("init", lambda s, init: s.with_drawn_weights(init, s.seed)),
+    )
+    right.number_input(
+        "Seed",
+        min_value=0,
+        max_value=MAX_SEED,
+        key=_field("seed", problem.seed),
+        on_change=_take,
+        args=("seed", lambda s, seed: s.with_drawn_weights(s.init, seed)),
+    )
+    st.button(
+        "New weights",
+        icon=":material/casino:",
+        help="Draw all weights anew with the next seed",
+        on_click=commit,
+        args=("seed", Problem.with_next_weights),
+        width="stretch",
+    )
+    with st.expander("Edit a weight", on_change="rerun", key="edit") as expander:
+        if expander.open:
+            _one_weight(problem)
+
+
+def _one_weight(problem: Problem) -> None:
+    first, second, third = st.columns(3)
+    l = first.selectbox("Layer l", range(1, problem.L + 1), key="edit_l")
+    i = second.selectbox("Node i", range(1, problem.sizes[l] + 1), key="edit_i")
+    j = third.selectbox("From j", range(problem.sizes[l - 1] + 1), key="edit_j", help="0 is the bias")
+    weight_input(problem, (l, i, j), "edit_w")
+
+
+def weight_input(problem: Problem, pick: tuple[int, int, int], key: str) -> None:
+    """A field that shows and changes w_{l,i,j}."""
+    l, i, j = pick
+    w = problem.network().w[l][i - 1, j]
+    st.text_input(
+        f"Weight w{l},{i},{j}",
+        key=_field(key, numbers_text((float(w),))),
+        max_chars=40,
+        on_change=_take,
+        args=(key, lambda s, text: s.with_weight(l, i, j, _one(text))),
+    )
+    _refusal(key)
+
+
+def _one(text: str) -> float:
+    numbers = parse_numbers(text, "the weight")
+    if len(numbers) > 1:
+        raise ValueError("A weight is one number, for example 0.5.")
+    return numbers[0]
+
+
+def _undo() -> None:
+    st.button(
+        "Undo",
+        icon=":material/undo:",
+        help="Back to the network before the last change",
+        disabled=not st.session_state.past,
+        on_click=undo,
+        width="stretch",
+    )

@@ -1,0 +1,1 @@
+"""The theorems, both sides evaluated; each file draws one view."""

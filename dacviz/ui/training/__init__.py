@@ -1,0 +1,1 @@
+"""The training page; each file draws one part of it."""

@@ -1,0 +1,50 @@
+"""The component that shows a run: ``board(live, …)``."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ...pictures.scales import THEMES
+from ...server.base_path import address
+from ...server.plotly_js import PATH as PLOTLY
+from ...server.training_route import PATH as TRAINING
+from ...state.live_run import LiveRun
+from ..components import as_text, asset, tell
+
+_BOARD = st.components.v2.component(
+    "dacviz_board",
+    html=asset("board.html"),
+    css=asset("player.css") + asset("board.css"),
+    js=asset("common.js") + asset("picture.js") + asset("board.js"),
+    isolate_styles=False,
+)
+
+
+def board(
+    live: LiveRun,
+    speeds: dict[str, str],
+    speed: str,
+    on_speed: Callable[[str], None],
+    on_setting: Callable[[str], None],
+    on_watch: Callable[[bool], None],
+):
+    """A run in pictures, with its transport; the browser drives it without running the script.
+
+    The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
+    and was rewound, or "back" when it went back to before a change; and that its next step is to be watched as a film.
+    """
+    s, key = st.session_state, "board"
+    data = live.base() | {
+        "url": address(f"{TRAINING}/{live.token}"),
+        "plotly": address(PLOTLY),
+        "themes": THEMES,
+        "speeds": list(speeds.items()),
+        "speed": speed,
+    }
+    return _BOARD(
+        key=key,
+        data=as_text(data),
+        on_speed_change=lambda: tell(on_speed, s[key].speed),
+        on_setting_change=lambda: tell(on_setting, s[key].setting),
+        on_watch_change=lambda: tell(on_watch, s[key].watch),
+    )

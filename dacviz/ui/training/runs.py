@@ -1,0 +1,72 @@
+"""The session's runs: the one on screen, and the last few, so that undoing a change brings a run back as it was."""
+
+from dataclasses import astuple, dataclass, replace
+
+import streamlit as st
+
+from ...core.csv_data import Table
+from ...core.datasets import Dataset, toy
+from ...core.losses import loss_named
+from ...core.training_run import TrainingRun
+from ...state.live_run import LiveRun
+from ...state.problem import Problem
+from ...state.training_view import OWN, TrainingView, counted, fitting_toy
+
+KEPT = 4
+
+
+@dataclass(frozen=True, eq=False)
+class OwnData:
+    """Somebody's table and the columns chosen from it."""
+
+    table: Table
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    standardise: bool
+
+
+def data_key(problem: Problem, view: TrainingView) -> tuple | None:
+    """What the data on screen are made from; None where no toy suits the network and nothing else is there."""
+    if view.data == OWN and (own := st.session_state.get("own_data")):
+        return OWN, own, view.share, view.seed
+    name = view.data if view.data not in (None, OWN) else fitting_toy(problem)
+    return name and (name, view.N, view.noise, view.share, view.seed)
+
+
+def made(key: tuple) -> Dataset:
+    """The data of ``data_key``; ``ValueError`` as the makers raise it."""
+    if key[0] == OWN:
+        _, own, share, seed = key
+        return own.table.dataset(own.inputs, own.targets, own.standardise, share, seed)
+    name, N, noise, share, seed = key
+    return toy(name, N, noise, seed, share)
+
+
+def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
+    """The run of this network on these data, the one that was there before if there was one; settings as in ``view``.
+
+    ``ValueError`` where the network, the loss and the data do not go together.
+    """
+    runs = st.session_state.setdefault("runs", {})
+    # The sidebar's sample and the example it started from have no part in the run.
+    name = astuple(replace(problem, preset="", x=(), d=())), key
+    live = runs.pop(name, None)
+    if live is None:
+        data = made(key)
+        check(problem, data)
+        settings = view.settings(int((~data.held_out).sum()))
+        live = LiveRun(TrainingRun(problem.network(), data, problem.loss, seed=view.seed, **settings), view.look)
+    runs[name] = live  # the newest last
+    while len(runs) > KEPT:
+        del runs[next(iter(runs))]
+    live.look(view.look)
+    live.set(**view.settings(live.course.run.N))
+    return live
+
+
+def check(problem: Problem, data: Dataset) -> None:
+    """``ValueError`` in plain words unless the network and its loss suit the data."""
+    wanted, there = (data.X.shape[1], data.D.shape[1]), (problem.sizes[0], problem.sizes[-1])
+    if wanted != there:
+        raise ValueError(f"The data have {counted(*wanted)}, the network has {counted(*there)}.")
+    loss_named(problem.loss).check(problem.activations[-1], data.D)

@@ -1,1 +1,0 @@
-"""Floor 2: pictures. The networkx graph, colours and sizes, plotly figures, the film; nothing of Streamlit."""

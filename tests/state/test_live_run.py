@@ -1,0 +1,222 @@
+"""What a browser may ask of a run, and what it is answered: hostile questions, speed, the way back, the end."""
+
+import gc
+import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dacviz as dv
+from dacviz.core.training_run import TrainingRun
+from dacviz.pictures.training.display import Display
+from dacviz.state.live_run import DEEDS, LONGEST_GAP, Ask, LiveRun, find
+from tests.pictures.drawn import plain_json
+
+
+def live(look=None, N=20, share=0.0, **chosen):
+    data = dv.toy("sine", N=N, test_share=share)
+    return LiveRun(TrainingRun(dv.Network.random((1, 3, 1)), data, learning_rate=0.01, **chosen), look or Display())
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_of_the_page_is_understood():
+    body = {"deed": "train", "speed": 25, "drawing": 0.02, "since": 0.1, "stride": 2, "count": 300}
+    assert Ask.of(body) == Ask("train", 25, 0.1, 0.02, 2, 300)
+    assert Ask.of({"deed": "train", "speed": None}) == Ask("train")
+    assert [Ask.of({"deed": deed}).deed for deed in DEEDS] == list(DEEDS)
+
+
+NUMBERS = ("speed", "since", "drawing", "stride", "count")
+NO_NUMBERS = ["1", "", [], [1], [[[]]], {}, {"a": 1}, True, False, math.nan, math.inf, -math.inf]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=range(len(NO_NUMBERS)))
+def test_what_is_no_number_is_refused_by_its_name(name, value):
+    with pytest.raises(ValueError, match=f"^{name} must be a number from "):
+        Ask.of({"deed": "train", name: value})
+
+
+@pytest.mark.parametrize("name", ["since", "drawing", "stride", "count"])
+def test_only_the_speed_may_be_nothing(name):
+    with pytest.raises(ValueError, match=f"^{name} must be"):
+        Ask.of({"deed": "train", name: None})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, True, 7, "train", [], ["train"], {}, {"deed": None}, {"deed": "Train"}, {"deed": ["train"]},
+     {"deed": {"train": 1}}, {"deed": True}, {"deed": "__class__"}, {"speed": 1}],
+)  # fmt: skip
+def test_what_is_no_question_is_refused(body):
+    with pytest.raises(ValueError, match=r"^deed must be one of train, step, epoch, rewind, undo, back$"):
+        Ask.of(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "taken"),
+    [
+        ("speed", 0, 0.01),
+        ("speed", -5, 0.01),
+        ("speed", 1e300, 1e6),
+        ("since", -1.0, 0.0),
+        ("since", 1e9, 3600.0),
+        ("drawing", 10**400, 3600.0),
+        ("speed", -(10**400), 0.01),
+        ("stride", 2**60, 2**40),
+        ("count", -1, 0),
+        ("count", 1e300, 10_000),
+        ("count", 3.9, 3),
+    ],
+)
+def test_a_number_beyond_the_ends_is_brought_to_them(name, value, taken):
+    assert getattr(Ask.of({"deed": "train", name: value}), name) == taken
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(("deed", *NUMBERS, "else")), JSON | st.sampled_from(DEEDS)) | JSON)
+def test_any_json_is_a_question_or_a_sentence(body):
+    try:
+        ask = Ask.of(json.loads(json.dumps(body)))
+    except ValueError as refusal:
+        assert " must be " in str(refusal) and "\n" not in str(refusal)
+        return
+    assert ask.deed in DEEDS
+    assert all(math.isfinite(getattr(ask, name) or 0) for name in NUMBERS)
+    assert isinstance(ask.stride, int) and isinstance(ask.count, int)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_deed_does_what_it_says():
+    run = live(batch_size=3)
+    assert run.answer(Ask("train", 1.0))["steps"] == 0
+    assert run.answer(Ask("step"))["steps"] == 1
+    assert run.answer(Ask("epoch"))["steps"] == 7
+    picture = run.answer(Ask("rewind"))
+    assert (picture["steps"], picture["can_undo_rewind"]) == (0, True)
+    picture = run.answer(Ask("undo"))
+    assert (picture["steps"], picture["can_undo_rewind"]) == (7, False)
+    assert run.answer(Ask("train"))["steps"] > 7
+    assert run.answer(Ask("train", 1.0))["epochs"] == run.course.run.epochs
+
+
+def test_an_answer_is_plain_json_with_a_share_of_training():
+    run = live()
+    for deed in DEEDS:
+        picture = plain_json(run.answer(Ask(deed)))
+        assert 0 <= picture["training_share"] <= 1
+
+
+def test_serials_grow_over_answers_and_bases():
+    run = live()
+    serials = [
+        run.base()["picture"]["serial"],
+        run.answer(Ask("train", 1.0))["serial"],
+        run.answer(Ask("step"))["serial"],
+    ]
+    run.look(Display("z"))
+    serials += [run.base()["picture"]["serial"], run.answer(Ask("rewind"))["serial"]]
+    assert serials == sorted(set(serials))
+
+
+def test_a_stopped_run_is_answered_without_training():
+    run = live()
+    run.set(learning_rate=1e6)
+    while not run.answer(Ask("step"))["stopped"]:
+        pass
+    steps = run.course.run.steps
+    for deed in ("train", "step", "epoch"):
+        picture = plain_json(run.answer(Ask(deed)))
+        assert picture["steps"] == steps and picture["stopped"]
+    picture = run.answer(Ask("rewind"))
+    assert (picture["steps"], picture["stopped"]) == (0, None)
+
+
+def test_a_run_is_found_by_its_token_while_somebody_holds_it():
+    run, other = live(), live()
+    token = run.token
+    assert find(token) is run and find(other.token) is other and token != other.token
+    assert len(token) >= 20
+    assert run.base()["token"] == token
+    del run
+    gc.collect()
+    assert find(token) is None and find(other.token) is other
+
+
+@pytest.mark.parametrize("token", ["", "x", "../..", "__class__"])
+def test_an_unknown_token_finds_nothing(token):
+    assert find(token) is None
+
+
+def test_another_look_is_another_base_and_the_same_run():
+    run = live()
+    run.answer(Ask("epoch"))
+    before = run.base()
+    run.look(Display())
+    assert run.base()["base"] == before["base"]
+    run.look(Display("z"))
+    after = run.base()
+    assert after["base"]["network"]["colour"]["node"] == "z"
+    assert (after["token"], after["picture"]["steps"]) == (before["token"], 20)
+
+
+# --- speed ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_hurry(monkeypatch):
+    """A clock that stands, so that only the speed limits a stretch."""
+    monkeypatch.setattr("dacviz.core.training_run.perf_counter", lambda: 0.0)
+
+
+@pytest.mark.usefixtures("no_hurry")
+@pytest.mark.parametrize(("speed", "batch_size"), [(1.0, 1), (5.0, 1), (25.0, 7), (0.3, 20)])
+def test_many_small_questions_add_up_to_the_speed(speed, batch_size):
+    run = live(batch_size=batch_size)
+    for _ in range(150):
+        run.answer(Ask("train", speed, since=0.013))
+    wanted = speed * 150 * 0.013 * 20 / batch_size
+    assert math.floor(wanted - 1e-6) <= run.course.run.steps <= math.ceil(wanted)
+
+
+@pytest.mark.usefixtures("no_hurry")
+@given(st.lists(st.floats(0, LONGEST_GAP), min_size=1, max_size=30), st.sampled_from((0.01, 1.0, 5.0)))
+@settings(max_examples=25)
+def test_the_steps_never_run_ahead_of_the_time(gaps, speed):
+    run, passed = live(), 0.0
+    for gap in gaps:
+        run.answer(Ask("train", speed, since=gap))
+        passed += gap
+        assert 0 <= speed * passed * 20 - run.course.run.steps < 1 + 1e-6
+
+
+@pytest.mark.usefixtures("no_hurry")
+def test_a_browser_that_was_away_does_not_leap():
+    run = live()
+    run.answer(Ask("train", 1.0, since=3600.0))
+    assert run.course.run.steps == LONGEST_GAP * 20
+
+
+@pytest.mark.usefixtures("no_hurry")
+def test_no_time_passed_is_no_step_at_a_speed_and_at_least_one_without():
+    run = live()
+    run.answer(Ask("train", 25.0, since=0.0))
+    assert run.course.run.steps == 0
+
+
+def test_as_fast_as_it_can_is_a_step_at_least():
+    run = live()
+    run.answer(Ask("train", None, drawing=0.0))
+    assert run.course.run.steps >= 1
