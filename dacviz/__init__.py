@@ -14,12 +14,12 @@ from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
 from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
+from .core.expression import Ref
 from .core.forward import Forward, forward
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
-from .lesson.expression import Ref
 from .lesson.presets import PRESETS, Preset
 from .lesson.trace import Step, Trace, trace
 

@@ -5,8 +5,8 @@ import io
 import json
 from dataclasses import dataclass
 
+from ..core.expression import Ref
 from ..core.network import Network
-from ..lesson.expression import Ref
 from ..lesson.trace import Trace, with_slopes
 
 _SYMBOLS = {

@@ -5,8 +5,9 @@ Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{
 
 from dataclasses import dataclass
 
+from ..core.expression import Ref
 from . import equations as eq
-from .expression import Ref, reads, symbol, symbols
+from .expression import reads, symbol, symbols
 from .markup import MATHML, math
 from .trace import Trace
 

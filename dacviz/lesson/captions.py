@@ -1,7 +1,7 @@
 """One sentence in plain words: ``sentence(step, trace)`` for a step, ``layer_sentence`` for a layer."""
 
+from ..core.expression import Ref
 from ..core.network import Network
-from .expression import Ref
 from .markup import number
 from .trace import Step, Trace
 

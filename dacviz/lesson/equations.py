@@ -4,8 +4,8 @@ Each returns ``(number, target, expression)``: the equation's number in the pape
 right-hand side. ``GENERAL`` holds them in the paper's own letters.
 """
 
+from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Sigma, Softmax, Sum
 from ..core.network import Network
-from .expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Sigma, Softmax, Sum
 
 Equation = tuple[str, Ref, Expression]
 

@@ -7,11 +7,12 @@ the double sum regrouped from rows to columns, w_{l+1,s,i} taken out, and (22) r
 from dataclasses import dataclass
 
 from ..core.coefficients import alpha
+from ..core.expression import Expression, Product, Quantity, Ref, Sigma, Sum
 from ..core.forward import forward
 from ..core.network import Network, check_sample
 from ..core.paths import Node, check_ends
 from . import equations as eq
-from .expression import Expression, Product, Quantity, Ref, Sigma, Sum, value
+from .expression import value
 from .trace import given
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ..core.backprop import Backprop
 from ..core.coefficients import alpha
+from ..core.expression import Constant, Expression, Product, Quantity, Ref, Sigma, Sum
 from ..core.forward import Forward
 from ..core.network import Network
 from ..core.theorems import Residual
-from .expression import Constant, Expression, Product, Quantity, Ref, Sigma, Sum
 
 
 @dataclass(frozen=True)

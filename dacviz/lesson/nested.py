@@ -6,21 +6,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.expression import Activate, Expression, Product, Quantity, Ref, Sigma, Sum
 from ..core.network import Network
-from .expression import (
-    SPELLED_OUT,
-    Activate,
-    Expression,
-    Known,
-    Markup,
-    Product,
-    Quantity,
-    Ref,
-    Sigma,
-    Sum,
-    symbols,
-    value,
-)
+from .expression import SPELLED_OUT, Known, Markup, symbols, value
 
 MAX_TERMS, MAX_LINES = 3000, 250
 _LETTERS = "jkpqrsabcdef"

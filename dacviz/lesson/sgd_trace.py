@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import isfinite
 
+from ..core.expression import Ref
 from ..core.network import Layers
 from ..core.next_step import NextStep
 from . import equations as eq
-from .expression import Ref, value
+from .expression import value
 from .trace import Step, Trace
 
 LINE = 13

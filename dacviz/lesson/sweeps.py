@@ -7,13 +7,14 @@ First α_{l,i→·} forward from the source by the definition (21)(22), then α_
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..core.expression import Ref
 from ..core.forward import forward
 from ..core.network import Network, check_sample
 from ..core.paths import Node, check_ends
 from . import equations as eq
 from .algorithm import Line
 from .captions import node_name
-from .expression import Ref, value
+from .expression import value
 from .markup import MATHML, number
 from .trace import Step, given
 

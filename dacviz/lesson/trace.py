@@ -10,10 +10,11 @@ from math import isfinite
 
 import numpy as np
 
+from ..core.expression import Expression, Ref
 from ..core.losses import loss_named
 from ..core.network import Network, check_sample, check_target
 from . import equations as eq
-from .expression import Expression, Ref, value
+from .expression import value
 
 _PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient", 13: "update"}
 

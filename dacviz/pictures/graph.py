@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import networkx as nx
 
+from ..core.expression import Ref
 from ..core.network import Network
-from ..lesson.expression import Ref
 
 NODE_KINDS = ("u", "z", "dphi", "delta", "alpha")
 EDGE_KINDS = ("gradient", "output_gradient", "new_w")

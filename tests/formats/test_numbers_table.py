@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 import dacviz as dv
+from dacviz.core.expression import Ref
 from dacviz.formats.numbers_table import rows, to_csv, to_json, to_python
-from dacviz.lesson.expression import Ref
 from dacviz.lesson.trace import with_slopes
 from tests.lesson.worked import preset_network, preset_traces, trace_of
 from tests.strategies import cases

@@ -5,8 +5,8 @@ import re
 import pytest
 
 import dacviz as dv
+from dacviz.core.expression import Ref
 from dacviz.lesson.captions import READY, READY_BACKWARD, layer_sentence, node_name, sentence
-from dacviz.lesson.expression import Ref
 from tests.lesson.worked import preset_traces, trace_of
 
 FORMULA = set("\\{}$_^<>=[]*")

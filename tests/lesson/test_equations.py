@@ -3,8 +3,9 @@
 import pytest
 
 import dacviz as dv
+from dacviz.core.expression import Ref
 from dacviz.lesson import equations as eq
-from dacviz.lesson.expression import Ref, numbers, reads, symbols, value
+from dacviz.lesson.expression import numbers, reads, symbols, value
 from dacviz.lesson.markup import LATEX
 from tests.lesson.worked import preset_network, trace_of, wide
 

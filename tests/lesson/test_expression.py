@@ -7,27 +7,11 @@ import numpy as np
 import pytest
 
 import dacviz as dv
+from dacviz.core.expression import Activate, Constant, Difference, Product, Quantity, Ref, Sigma, Softmax, Sum
 from dacviz.core.losses import LOSSES
 from dacviz.lesson import equations as eq
 from dacviz.lesson import markup
-from dacviz.lesson.expression import (
-    Activate,
-    Constant,
-    Difference,
-    Product,
-    Quantity,
-    Ref,
-    Sigma,
-    Softmax,
-    Sum,
-    numbers,
-    reads,
-    slopes,
-    symbol,
-    symbols,
-    value,
-    value_as_shown,
-)
+from dacviz.lesson.expression import numbers, reads, slopes, symbol, symbols, value, value_as_shown
 from dacviz.lesson.markup import LATEX, MATHML
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written

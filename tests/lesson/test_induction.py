@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 
 import dacviz as dv
-from dacviz.lesson.expression import Product, Sum, value
+from dacviz.core.expression import Product, Sum
+from dacviz.lesson.expression import value
 from dacviz.lesson.induction import induction
 from dacviz.lesson.presets import PRESETS, network
 from tests.problems import every_pair, few, problems

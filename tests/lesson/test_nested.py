@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref, reads, value
+from dacviz.core.expression import Ref
+from dacviz.lesson.expression import reads, value
 from dacviz.lesson.markup import LATEX
 from dacviz.lesson.nested import deepest, nested, outline
 from dacviz.lesson.trace import given as given_values

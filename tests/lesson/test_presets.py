@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref
+from dacviz.core.expression import Ref
 from dacviz.lesson.presets import DECIMALS, network, unflatten
 from tests.lesson.worked import preset_network, trace_of
 

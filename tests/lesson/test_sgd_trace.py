@@ -9,11 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import dacviz as dv
+from dacviz.core.expression import Ref
 from dacviz.core.next_step import next_step
 from dacviz.lesson import equations as eq
 from dacviz.lesson.algorithm import lines
 from dacviz.lesson.captions import layer_sentence, sentence
-from dacviz.lesson.expression import Ref, numbers, reads, symbol, symbols, value, value_as_shown
+from dacviz.lesson.expression import numbers, reads, symbol, symbols, value, value_as_shown
 from dacviz.lesson.markup import LATEX, MATHML, math
 from dacviz.lesson.sgd_trace import LINE, with_update
 from tests.core.test_sgd import flat, samples, trainings

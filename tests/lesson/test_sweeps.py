@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref, reads, value
+from dacviz.core.expression import Ref
+from dacviz.lesson.expression import reads, value
 from dacviz.lesson.sweeps import layer_sentence, sentence, spread
 from tests.problems import every_pair, few, problems
 

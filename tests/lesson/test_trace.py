@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref, reads, value
+from dacviz.core.expression import Ref
+from dacviz.lesson.expression import reads, value
 from tests.lesson.worked import preset_network, preset_traces, trace_of
 from tests.strategies import cases
 

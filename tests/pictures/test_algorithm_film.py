@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 import dacviz as dv
+from dacviz.core.expression import Ref
 from dacviz.lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
-from dacviz.lesson.expression import Ref, numbers, reads, symbol
+from dacviz.lesson.expression import numbers, reads, symbol
 from dacviz.lesson.markup import LATEX, MATHML, math, number
 from dacviz.lesson.trace import with_slopes
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, frame_of, same_moment

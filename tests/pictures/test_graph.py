@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.lesson.expression import Ref
+from dacviz.core.expression import Ref
 from dacviz.lesson.trace import with_slopes
 from dacviz.pictures.graph import network_graph, rows, with_values
 from tests.lesson.worked import preset_network, trace_of

@@ -2,8 +2,9 @@
 
 import pytest
 
+from dacviz.core.expression import Ref
 from dacviz.lesson import equations as eq
-from dacviz.lesson.expression import Ref, numbers, symbol, symbols
+from dacviz.lesson.expression import numbers, symbol, symbols
 from dacviz.lesson.markup import LATEX, full
 from dacviz.pictures.film.algorithm_film import frame_of
 from tests.lesson.worked import trace_of

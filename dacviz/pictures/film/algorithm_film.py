@@ -8,10 +8,11 @@ are the paper's.
 
 from itertools import groupby
 
+from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
 from ...lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
-from ...lesson.expression import Ref, reads, symbol, symbols
+from ...lesson.expression import reads, symbol, symbols
 from ...lesson.markup import MATHML, math
 from ...lesson.trace import Step, Trace, with_slopes
 from ..graph import NODE_KINDS

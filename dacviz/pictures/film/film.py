@@ -6,9 +6,10 @@ their quantities stand and which sentence goes with a step.
 
 from collections.abc import Mapping, Sequence
 
+from ...core.expression import Ref
 from ...core.network import Network
 from ...lesson.algorithm import Line, html
-from ...lesson.expression import Ref, numbers, reads, symbol, symbols, value_as_shown
+from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
 from ...lesson.markup import MATHML, math, number
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from ...core.expression import Expression, Product, Ref, Sum
 from ...lesson.algorithm import Line
-from ...lesson.expression import SPELLED_OUT, Expression, Product, Ref, Sum, numbers, reads, symbol, symbols
+from ...lesson.expression import SPELLED_OUT, numbers, reads, symbol, symbols
 from ...lesson.induction import Induction
 from ...lesson.markup import MATHML, math
 from ...lesson.trace import Step

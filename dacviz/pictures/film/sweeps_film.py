@@ -5,9 +5,10 @@ Going forward a node shows α from the source to itself, going backward α from 
 
 from itertools import groupby
 
+from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
-from ...lesson.expression import Ref, symbol, symbols, value
+from ...lesson.expression import symbol, symbols, value
 from ...lesson.markup import MATHML, math
 from ...lesson.sweeps import PHASES, Sweeps, SweepStep, layer_sentence, listing, sentence
 from ..scales import limit

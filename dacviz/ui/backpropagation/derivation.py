@@ -4,11 +4,12 @@ import streamlit as st
 
 from ...core.activations import activation
 from ...core.coefficients import alpha_to_output
+from ...core.expression import Ref
 from ...core.forward import forward
 from ...core.network import Network
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
-from ...lesson.expression import Ref, numbers, reads, slopes, symbol, symbols, value
+from ...lesson.expression import numbers, reads, slopes, symbol, symbols, value
 from ...lesson.markup import LATEX, full
 from ...lesson.trace import Trace, with_slopes
 from ...pictures.film.algorithm_film import frame_of

@@ -7,10 +7,11 @@ import streamlit as st
 
 from ...core.agreement import Agreement, agreement
 from ...core.coefficients import alpha
+from ...core.expression import Ref
 from ...core.forward import Forward, forward
 from ...core.network import Network
 from ...core.paths import Node, Paths, largest_paths
-from ...lesson.expression import Ref, symbol
+from ...lesson.expression import symbol
 from ...lesson.markup import LATEX
 from ...state.coefficients_view import LISTED, CoefficientsView
 from ...state.problem import Problem

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from ...core.expression import Ref
 from ...core.forward import forward
-from ...lesson.expression import Ref
 from ...lesson.markup import LATEX, full, number
 from ...lesson.nested import OutlineLine, deepest, nested, outline
 from ...lesson.trace import given
