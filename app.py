@@ -1,16 +1,17 @@
-"""Start with ``streamlit run app.py``: the explorer's pages, and two routes beside them that its pictures ask.
+"""Start with ``streamlit run app.py``: the explorer's pages, and three routes beside them.
 
-One serves Plotly's own JavaScript from the installed package, the other trains and answers with the next picture.
+Two serve JavaScript: that of ``assets``, and Plotly's own from the installed package. The third trains and answers with
+the next picture.
 """
 
 from pathlib import Path
 
 import streamlit as st
 
-from dacviz.server import plotly_js, training_route
+from dacviz.server import modules, plotly_js, training_route
 
 app = st.App(
     Path(__file__).parent / "dacviz" / "ui" / "main.py",
-    routes=[plotly_js.route(), training_route.route()],
+    routes=[modules.route(), plotly_js.route(), training_route.route()],
     lifespan=plotly_js.prepare,
 )
