@@ -3,6 +3,7 @@
 // The server hears of two things only: where the film came to rest, and which node or edge was clicked.
 
 import { given, tellEvent, tellState } from "./border.js";
+import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
 import { Equation } from "./equation.js";
 import { momentAt } from "./film.js";
@@ -14,7 +15,7 @@ import { themeFor } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const players = new WeakMap();
-const BELOW = 190; // pixels of the legend and the formula below the network
+const BELOW = 44; // pixels of the legend below the network
 
 export default function (component) {
   const { parentElement } = component;
@@ -38,7 +39,8 @@ class Player {
     });
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
-    this.network = new NetworkPicture(this.part("canvas"), (pick) => this.pick(pick), BELOW);
+    this.caption = new Caption(this.part);
+    this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), below: BELOW });
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
@@ -50,16 +52,16 @@ class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, plotly }) {
+  show(component, { film, name, goto }) {
     this.component = component;
     const theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", theme.lit);
     if (name !== this.name) this.take(film, name);
     this.follow(goto);
+    this.reserve();
     this.network.take(this.film, theme);
     this.render();
     drawLegend(this.part, this.film.colour, this.moment.limits, theme);
-    this.network.start(plotly, (words) => (this.part("problem").textContent = words));
   }
 
   take(film, name) {
@@ -106,16 +108,22 @@ class Player {
     this.root.dataset.phase = frame.phase;
     this.transport.render();
     this.outline.show(frame, step);
-    this.part("caption").textContent = frame.caption;
+    this.caption.show(frame);
     this.part("error").textContent = error === undefined ? "" : `E = ${number(error)}`;
     this.part("error").title = error === undefined ? "" : full(error);
     this.equation.show(frame);
     this.network.show(this.moment);
   }
 
+  // Room for the longest sentence and formula of the film, so that nothing moves from step to step.
+  reserve() {
+    this.caption.reserve(this.film.frames);
+    this.equation.reserve(this.film.frames);
+  }
+
   fit() {
     if (!this.film) return;
-    this.network.redraw();
-    this.equation.fit();
+    this.reserve();
+    this.network.fit();
   }
 }

@@ -13,7 +13,6 @@ from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
 from ...lesson.markup import MATHML, math, number
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
-from ..network_picture import network_figure
 from ..scales import LEVELS, THEMES
 
 
@@ -48,7 +47,7 @@ class Film:
             "edges": [[self.node_at[a], self.node_at[b]] for a, b in self.graph.edges],
             "w": [w for _, _, w in self.graph.edges.data("w")],
             "d": [v for ref, v in self.known.items() if ref.kind == "d"],
-            "figure": network_figure(self.graph),
+            "places": [[node["x"], node["y"]] for _, node in self.graph.nodes.data()],
             "themes": THEMES,
             "levels": LEVELS,
             "colour": colour,

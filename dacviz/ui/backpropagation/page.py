@@ -40,7 +40,7 @@ def _choice(label: str, options, key: str, **kwargs) -> None:
         options,
         key=f"view_{key}",
         on_change=lambda: _cut(key) if key in ("by", "sweep") else look(**{key: st.session_state[f"view_{key}"]}),
-        width=kwargs.pop("width", 170),
+        width=kwargs.pop("width", 148),
         **kwargs,
     )
 
@@ -48,7 +48,8 @@ def _choice(label: str, options, key: str, **kwargs) -> None:
 def _view_controls(m: int, L: int) -> None:
     view = st.session_state.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice("Colour nodes by", NODE_KINDS, "nodes", format_func=_NODES.get)
+        st.title("Backpropagation, step by step", width=190)
+        _choice("Colour nodes by", NODE_KINDS, "nodes", format_func=_NODES.get, width=184)
         if view.nodes == "alpha":
             _choice("To output", range(1, m + 1), "output", width=110)
         derivative = f"∂u{L},{view.output}/∂w" if view.nodes == "alpha" else "∂E/∂w"
@@ -82,5 +83,4 @@ def _page() -> None:
     publish()
 
 
-st.title("Backpropagation, step by step")
 _page()
