@@ -77,7 +77,6 @@ export class NetworkPicture {
     this.traces ??= new NetworkTraces(this.film, this.theme, this.size, this.column);
     const filled = this.traces.of(this.moment);
     const traces = this.film.figure.data.map((trace) => merge(trace, filled[trace.name]));
-    const isEdge = (trace) => trace.name.startsWith("edges:");
     return [traces.filter(isEdge), traces.filter((trace) => !isEdge(trace))];
   }
 
@@ -124,4 +123,8 @@ export class NetworkPicture {
     this.place = JSON.stringify([film.sizes, layout]);
     return layout;
   }
+}
+
+function isEdge(trace) {
+  return trace.name.startsWith("edges:");
 }
