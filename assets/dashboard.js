@@ -211,8 +211,9 @@ class Dashboard {
   draw() {
     if (!this.taken || this.closed) return;
     const { plots, maps, network, strip } = this.run.picture;
+    const { fit, promise, flow } = plots;
     const error = { ...plots.error, data: { ...plots.error.data, ...errorLines(this.run.records) } };
-    this.charts.draw({ ...plots, error }, maps);
+    this.charts.draw({ fit, error, promise, flow }, maps);
     this.hiddenNodes.paint(strip, this.theme);
     this.drawNetwork(network);
     this.root.dataset.pictures = ++this.pictures;

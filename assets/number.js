@@ -15,8 +15,9 @@ export function number(value, digits = 4) {
   return text.replace(/^-/, MINUS);
 }
 
-// Every digit that float64 has, as Python writes it.
+// Every digit that float64 has, as Python writes it; it has a 0 with a sign, too.
 export function full(value) {
+  if (Object.is(value, -0)) return `${MINUS}0.0`;
   const [mantissa, power] = value.toExponential().split("e");
   const exponent = Number(power);
   if (exponent < -4 || exponent >= 16) {

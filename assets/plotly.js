@@ -52,9 +52,10 @@ export class Drawing {
     const places = [...this.undrawn];
     const data = places.map((k) => this.traces[k]);
     const sent = (this.last = this.Plotly.animate(this.root, { data, traces: places }, AT_ONCE));
-    const drawn = () => this.last === sent && this.undrawn.clear();
-    const dropped = () => {}; // for a later one
-    sent.then(drawn, dropped);
+    sent.then(
+      () => this.last === sent && this.undrawn.clear(),
+      () => {}, // dropped for a later one
+    );
   }
 
   close() {

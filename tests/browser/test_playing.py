@@ -60,20 +60,22 @@ def test_transitions_only_where_motion_is_welcome(new_page, app_url, preference,
     film = Film.open(page, f"{app_url}/?by=node")
     film.button("Play").click()
     expect(film.button("Pause")).to_be_visible()
-    duration = page.locator(".film-graph .point").first.evaluate("p => getComputedStyle(p).transitionDuration")
+    duration = page.locator(".network-disc").first.evaluate("p => getComputedStyle(p).transitionDuration")
     assert (duration not in ("", "0s")) is moves
 
 
 def test_steps_faster_than_the_screen_leave_nothing_behind(page, app_url):
     film = Film.open(page, f"{app_url}/?by=node&edges=gradient")
-    unknown = """(points) => document.querySelector("[data-part=under]").data.find(
-        (trace) => trace.name === "edges:unknown").x.length === points"""
-    page.wait_for_function(unknown, arg=3 * 20)
+    colours = "() => [...document.querySelectorAll('.network-line')].map((line) => line.getAttribute('stroke'))"
+    assert len(set(page.evaluate(colours))) == 1
     page.evaluate(
         """(steps) => { for (let k = 0; k < steps; k++)
             document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })); }""",
         film.steps,
     )
     film.at(film.steps)
-    # Every derivative is known: only the gap is left of the line through the edges without one.
-    page.wait_for_function(unknown, arg=1)
+    fast = page.evaluate(colours)
+    other = Film.open(page, f"{app_url}/?by=node&edges=gradient&step={film.steps}")
+    other.at(film.steps)
+    assert page.evaluate(colours) == fast
+    assert len(set(fast)) > 1
