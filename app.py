@@ -6,11 +6,14 @@ One serves Plotly's own JavaScript from the installed package, the other trains 
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dacviz.server import plotly_js, training_route
+from dacviz.server.headers import SafetyHeaders, embedders
 
 app = st.App(
     Path(__file__).parent / "dacviz" / "ui" / "main.py",
     routes=[plotly_js.route(), training_route.route()],
+    middleware=[Middleware(SafetyHeaders, embedders=embedders())],
     lifespan=plotly_js.prepare,
 )
