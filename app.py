@@ -1,16 +1,16 @@
 """Start with ``streamlit run app.py``: the explorer's pages, and two routes beside them that its pictures ask.
 
 One serves Plotly's own JavaScript from the installed package, the other trains and answers with the next picture.
+The command ``dacviz`` starts the same file from the installed package.
 """
-
-from pathlib import Path
 
 import streamlit as st
 
 from dacviz.server import plotly_js, training_route
+from dacviz.server.files import PACKAGE
 
 app = st.App(
-    Path(__file__).parent / "dacviz" / "ui" / "main.py",
+    PACKAGE / "ui" / "main.py",
     routes=[plotly_js.route(), training_route.route()],
     lifespan=plotly_js.prepare,
 )
