@@ -6,20 +6,18 @@ training page's board is in ``train.board``.
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from ..pictures.scales import THEMES
+from ..server import files
 from ..server.base_path import address
 from ..server.plotly_js import PATH
-
-_ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def asset(name: str) -> str:
     """A component's HTML, CSS or JavaScript."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    return files.asset(name).read_text(encoding="utf-8")
 
 
 # Plotly measures and styles through the document, so the component shares the page's styles.
