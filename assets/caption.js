@@ -26,5 +26,5 @@ export class Caption {
 }
 
 function longest(texts) {
-  return [...new Set(texts)].sort((a, b) => b.length - a.length).slice(0, CANDIDATES);
+  return [...new Set(texts)].toSorted((a, b) => b.length - a.length).slice(0, CANDIDATES);
 }

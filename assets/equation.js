@@ -26,7 +26,7 @@ export class Equation {
     Object.assign(probe.style, { position: "absolute", visibility: "hidden", minHeight: "0", width: `${this.box.offsetWidth}px` });
     this.box.after(probe);
     const parts = partsIn(probe);
-    const measured = (frames, measure) => Math.max(...frames.map((frame) => (fill(parts, frame), measure())));
+    const measured = (some, measure) => Math.max(...some.map((frame) => (fill(parts, frame), measure())));
     const room = parts.formulas.clientWidth;
     const share = shareOfSize(measured(candidates(frames, length), () => widest(parts.formulas)), room);
     const size = `${share * parseFloat(getComputedStyle(probe).fontSize)}px`;
@@ -57,7 +57,7 @@ function widest(formulas) {
 }
 
 function candidates(frames, of) {
-  return [...frames].sort((a, b) => of(b) - of(a)).slice(0, CANDIDATES);
+  return frames.toSorted((a, b) => of(b) - of(a)).slice(0, CANDIDATES);
 }
 
 // The letters of a frame's longest formula.

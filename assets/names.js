@@ -34,7 +34,10 @@ export function edgeTitle(film, k) {
 // What is known at node k, every digit: [letter, index, text] each.
 export function nodeValues(film, moment, k) {
   const [l, i] = film.nodes[k];
-  return Object.entries(moment.known[k]).map(([kind, value]) => [...symbolAt(kind, l, i), full(value)]);
+  return Object.entries(moment.known[k]).map(([kind, value]) => {
+    const [letter, index] = symbolAt(kind, l, i);
+    return [letter, index, full(value)];
+  });
 }
 
 export function edgeValues(film, moment, k) {

@@ -5,6 +5,7 @@
 
 import { edgeTitle, edgeValues, nodeTitle, nodeValues, weightAt } from "./names.js";
 import { NetworkEdges } from "./network_edges.js";
+import { Flow } from "./flow.js";
 import { heightFor, layout } from "./network_geometry.js";
 import { NetworkLabels } from "./network_labels.js";
 import { NetworkNodes } from "./network_nodes.js";
@@ -50,6 +51,7 @@ export class NetworkPicture {
     this.edges = new NetworkEdges(this.layers, film);
     this.nodes = new NetworkNodes(this.layers.nodes, film);
     this.labels = new NetworkLabels(this.layers.labels);
+    this.flow = new Flow(this.layers.flow);
   }
 
   // The moment to be seen from now on.
@@ -60,8 +62,14 @@ export class NetworkPicture {
     this.scene = scene;
     this.edges.draw(scene);
     this.nodes.draw(scene);
-    this.labels.draw(scene);
+    this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
+    this.flow.draw(scene);
     this.tip.hide();
+  }
+
+  // Let what flows in this step come in so many milliseconds.
+  play(time) {
+    this.flow.play(time);
   }
 
   // Perhaps another size of the page: then everything at its new place.

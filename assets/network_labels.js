@@ -15,9 +15,11 @@ export class NetworkLabels {
     this.layer = layer;
   }
 
-  draw(scene) {
+  // taken: boxes that no label may cross, beside the nodes.
+  draw(scene, taken) {
     const { film, place } = scene;
-    const occupied = new Occupied(place.at.map((at, k) => boxOf(at, extent(place.radius, film.nodes[k][1]) + 5)));
+    const nodes = place.at.map((at, k) => boxOf(at, extent(place.radius, film.nodes[k][1]) + 5));
+    const occupied = new Occupied([...nodes, ...taken.filter(Boolean)]);
     const texts = [...targets(scene), ...beside(scene, occupied), ...onEdges(scene, occupied)];
     const grounds = texts.filter(({ ground }) => ground).map(({ ground }) => svg("rect", { class: "network-ground", rx: 3, ...ground }));
     const made = texts.map(({ parts, x, y, size, anchor, colour }) =>

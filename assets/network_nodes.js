@@ -1,17 +1,11 @@
 // The nodes of a network: a circle with a symbol and its number, coloured by what it shows, rimmed by what a step does.
 
 import { isAmong, shownKind } from "./film.js";
-import { nodeText, nodeTitle, nodeValues, spoken } from "./names.js";
-import { SUBSCRIPT, baseline, extent, fitInCircle } from "./network_geometry.js";
+import { nodeTitle, nodeValues, spoken } from "./names.js";
+import { SUBSCRIPT, baseline, extent } from "./network_geometry.js";
+import { linesIn } from "./network_text.js";
 import { mix } from "./scales.js";
 import { set, svg, write } from "./svg.js";
-
-const TWO_LINES = 21; // pixels of radius from which a symbol and its number stand in a node
-const SYMBOL = 13; // a symbol alone
-const ONE_LINE = 9; // and a number alone
-const LEAST = 8.5; // pixels of the smallest type
-const SIZE = 0.48; // type size in radii
-const LARGEST = 40;
 
 export class NetworkNodes {
   constructor(layer, film) {
@@ -63,8 +57,8 @@ class Node {
   }
 
   write(scene, k, half) {
-    const { theme, moment, widthOf } = scene;
-    const { symbol, number, y } = lines(scene, k, half, widthOf);
+    const { theme } = scene;
+    const { symbol, number, y } = linesIn(scene, k, half);
     set(this.symbol, { display: symbol ? undefined : "none" });
     if (symbol) this.writeSymbol(symbol, symbol.faint ? theme.faint : theme.text);
     set(this.number, { display: number ? undefined : "none" });
@@ -79,31 +73,6 @@ class Node {
     set(this.symbol, { "font-size": round(size), y: round(baseline(y, size)), fill });
     set(this.index, { "font-size": round(SUBSCRIPT * size), dy: round(0.24 * size) });
   }
-}
-
-// What stands in the node: the symbol above its number, one of them alone, or nothing.
-function lines({ film, moment, place }, k, half, widthOf) {
-  const { symbol, texts } = nodeText(film, moment, k);
-  const { radius } = place;
-  if (!symbol) return radius >= 13 ? { number: fitInCircle(texts, half, 0, Math.min(LARGEST, SIZE * radius), LEAST, widthOf), y: 0 } : {};
-  // Small numbers that change ten times a second are not read; the colours are.
-  if (radius < (film.by === "live" ? TWO_LINES : ONE_LINE)) return {};
-  const size = Math.min(LARGEST, SIZE * radius);
-  if (!texts.length && radius < SYMBOL) return {};
-  if (radius < TWO_LINES) {
-    const number = texts.length ? fitInCircle(texts, half, 0, Math.max(10, 1.1 * size), LEAST, widthOf) : undefined;
-    return texts.length ? { number, y: 0 } : { symbol: fitted(symbol, half, 0, Math.max(9, 1.1 * size), true, widthOf) };
-  }
-  if (!texts.length) return { symbol: fitted(symbol, half, 0, size, true, widthOf) };
-  const y = 0.27 * radius;
-  return { symbol: fitted(symbol, half, -0.34 * radius, size, false, widthOf), number: fitInCircle(texts, half, y, size, LEAST, widthOf), y };
-}
-
-// A symbol of that size, or smaller where it is too wide for its circle.
-function fitted([letter, index], half, y, size, faint, widthOf) {
-  const width = () => widthOf(letter) + SUBSCRIPT * widthOf(index);
-  const fit = fitInCircle([letter + index], half, y, size, LEAST, width);
-  return fit && { letter, index, size: fit.size, y, faint };
 }
 
 // A colour belongs to the number it is of: a node that shows another one is blank.

@@ -33,7 +33,7 @@ class Player {
     this.root = root;
     this.part = partsOf(root);
     this.transport = new Transport(root, {
-      onStep: () => this.render(),
+      onStep: (step, motion) => this.move(motion),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
     });
@@ -98,6 +98,11 @@ class Player {
     this.root.dataset.playing = on;
     // A screen reader is not read every frame of a playing film.
     this.part("caption").setAttribute("aria-live", on ? "off" : "polite");
+  }
+
+  move(motion) {
+    this.render();
+    if (motion) this.network.play(motion);
   }
 
   render() {

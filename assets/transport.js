@@ -5,10 +5,12 @@ import { pauseBetween, within } from "./film.js";
 import { listenToKeys } from "./keys.js";
 
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
+const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
+const UNHURRIED = 0.8; // of its time that a step of a playing film moves
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export class Transport {
-  // onStep is told of every step, onRest of the one the film came to rest at, onPlaying whether it plays.
+  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
   constructor(root, { onStep, onRest, onPlaying }) {
     Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
@@ -21,7 +23,7 @@ export class Transport {
       first: () => this.go(0),
       previous: () => this.go(this.step - 1),
       play: () => (this.timer ? this.pause() : this.play()),
-      next: () => this.go(this.step + 1),
+      next: () => this.go(this.step + 1, BRIEF),
       last: () => this.go(this.film.steps),
     };
     for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
@@ -59,9 +61,9 @@ export class Transport {
     if (!quietly || this.step !== step) this.settle();
   }
 
-  go(step) {
+  go(step, motion = 0) {
     this.pause();
-    this.move(within(this.film, step));
+    this.move(within(this.film, step), motion);
   }
 
   play() {
@@ -70,7 +72,7 @@ export class Transport {
     const next = () => {
       this.timer = setTimeout(
         () => {
-          this.move(this.step + 1);
+          this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
           if (this.step < this.film.steps) next();
           else this.pause();
         },
@@ -96,10 +98,10 @@ export class Transport {
     this.onPlaying(on);
   }
 
-  move(step) {
+  move(step, motion = 0) {
     if (step === this.step) return;
     this.step = step;
-    this.onStep(step);
+    this.onStep(step, motion);
     this.settle();
   }
 

@@ -64,6 +64,22 @@ class AlgorithmLine(TypedDict):
     html: str
 
 
+class Summation(TypedDict):
+    """What comes along edges (by position) to be added, and the sum."""
+
+    summands: list[tuple[int, float]]
+    total: float
+
+
+class ActivationPoint(TypedDict):
+    """A node whose activation a step uses: u, φ(u) and φ′(u)."""
+
+    node: int
+    u: float
+    z: float
+    slope: float
+
+
 class Frame(TypedDict):
     """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said."""
 
@@ -85,10 +101,13 @@ class Frame(TypedDict):
     result: NotRequired[str]
     value: NotRequired[float]
     rounded: NotRequired[bool]
+    summation: NotRequired[Summation]
+    activation: NotRequired[ActivationPoint]
 
 
 class Film(TypedDict):
-    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``ends`` the nodes it is about."""
+    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``ends`` the nodes it is about,
+    ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
 
     title: str
     listing: str
@@ -103,6 +122,7 @@ class Film(TypedDict):
     places: list[tuple[float, float]]
     themes: Themes
     levels: int
+    curves: list[list[tuple[float, float]]]
     colour: Colour
     algorithm: list[AlgorithmLine]
     frames: list[Frame]

@@ -14,6 +14,7 @@ from ...lesson.markup import MATHML, math, number
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
 from ..scales import LEVELS, THEMES
+from .flow import activation_point, curve, summation
 
 
 class Film:
@@ -50,6 +51,7 @@ class Film:
             "places": [[node["x"], node["y"]] for _, node in self.graph.nodes.data()],
             "themes": THEMES,
             "levels": LEVELS,
+            "curves": self._curves(),
             "colour": colour,
             "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines],
             "frames": frames,
@@ -90,6 +92,27 @@ class Film:
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
         }
 
+    def _flow(self, step: Step) -> dict:
+        """What flows in a step of a node, if anything does."""
+        if self.by != "node":
+            return {}
+        flow = {
+            "summation": summation(step.expression, self.known, self.edge),
+            "activation": activation_point(step.expression, self.known, self.node_at),
+        }
+        return {name: part for name, part in flow.items() if part}
+
+    def _curves(self) -> list[list[tuple[float, float]]]:
+        """The activation's curve of each layer from 1 on; only steps of a node show them."""
+        if self.by != "node":
+            return []
+        h = self.net.sizes
+        sums = {
+            l: [v for i in range(1, h[l] + 1) if (v := self.known.get(Ref("u", (l, i)))) is not None]
+            for l in self.net.w.indices
+        }
+        return [curve(self.net, l, sums[l]) for l in self.net.w.indices]
+
     def still(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
         """A frame that assigns nothing: the beginning of a film."""
         return {
@@ -110,12 +133,16 @@ class Film:
         """A frame that shows one assignment in symbols, in numbers and its result."""
         m = MATHML
         shown = number(value_as_shown(step.expression, self.known))
-        return self.frame([step]) | {
-            "equation": step.equation,
-            "caption": self.sentence(step),
-            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
-            "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
-            "result": math(m.row(m.equals, m.number(step.value))),
-            "value": step.value,
-            "rounded": shown != number(step.value),
-        }
+        return (
+            self.frame([step])
+            | {
+                "equation": step.equation,
+                "caption": self.sentence(step),
+                "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
+                "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
+                "result": math(m.row(m.equals, m.number(step.value))),
+                "value": step.value,
+                "rounded": shown != number(step.value),
+            }
+            | self._flow(step)
+        )
