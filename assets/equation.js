@@ -18,8 +18,8 @@ export class Equation {
     this.parts.numbers.title = frame.value === undefined ? "" : full(frame.value);
   }
 
-  // The size and the room that all of the frames' formulas have.
-  reserve(frames) {
+  // The size and the room that all of the frames' formulas have; they are no higher than most.
+  reserve(frames, most) {
     this.box.style.fontSize = this.box.style.minHeight = "";
     const probe = this.box.cloneNode(true);
     for (const node of [probe, ...probe.querySelectorAll("[data-testid]")]) node.removeAttribute("data-testid");
@@ -29,11 +29,16 @@ export class Equation {
     const measured = (some, measure) => Math.max(...some.map((frame) => (fill(parts, frame), measure())));
     const room = parts.formulas.clientWidth;
     const share = shareOfSize(measured(candidates(frames, length), () => widest(parts.formulas)), room);
-    const size = `${share * parseFloat(getComputedStyle(probe).fontSize)}px`;
-    probe.style.fontSize = size;
-    const height = measured([...candidates(frames, length), ...candidates(frames, rows)], () => probe.offsetHeight);
+    const tallest = [...candidates(frames, length), ...candidates(frames, rows)];
+    const setSize = (size) => {
+      probe.style.fontSize = `${size}px`;
+      return measured(tallest, () => probe.offsetHeight);
+    };
+    let size = share * parseFloat(getComputedStyle(probe).fontSize);
+    let height = setSize(size);
+    if (height > most) height = setSize((size *= most / height));
     probe.remove();
-    this.box.style.fontSize = size;
+    this.box.style.fontSize = `${size}px`;
     this.box.style.minHeight = `${height}px`;
   }
 }

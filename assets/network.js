@@ -14,6 +14,7 @@ import { measurer, set, svg } from "./svg.js";
 import { Tip } from "./tip.js";
 
 const LONG = "−0.00000"; // a target of a picture that changes its sample
+const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
 
 export class NetworkPicture {
@@ -105,9 +106,10 @@ export class NetworkPicture {
 
   // Pixels of the window below the top of the picture, before anybody has scrolled.
   room() {
+    const { top } = this.canvas.getBoundingClientRect();
+    if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
     const main = this.canvas.closest("[data-testid=stMain]");
-    const top = this.canvas.getBoundingClientRect().top + (main?.scrollTop ?? 0);
-    return window.innerHeight - top - this.below;
+    return window.innerHeight - top - (main?.scrollTop ?? 0) - this.below;
   }
 
   // --- the pointer -------------------------------------------------------------------------------------------------

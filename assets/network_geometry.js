@@ -44,7 +44,7 @@ export function heightFor(places, width, room) {
   const ys = places.map(([, y]) => y);
   const rows = Math.max(...ys) - Math.min(...ys) + 1;
   const radius = (width - 2 * HEM) / (2 + COLUMN * layers);
-  const most = Math.max(220, Math.min((rows * radius * 1.25) / ROW_SHARE, 150 * rows));
+  const most = Math.max(220, Math.min((rows * radius * 1.25) / ROW_SHARE, 180 * rows));
   const least = Math.max(220, Math.min(32 * rows, 600));
   return Math.round(Math.max(Math.min(least, most), Math.min(most, room)));
 }

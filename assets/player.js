@@ -11,10 +11,12 @@ import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
+import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { themeFor } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const players = new WeakMap();
+const FORMULA = 0.28; // of a presentation's height
 const BELOW = 44; // pixels of the legend below the network
 
 export default function (component) {
@@ -41,12 +43,15 @@ class Player {
     this.equation = new Equation(this.part);
     this.caption = new Caption(this.part);
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), below: BELOW });
+    hideWhatTheAddressSays();
+    this.presentation = new Presentation(root, () => this.fit());
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
 
   close() {
     this.transport.close();
+    this.presentation.close();
     this.resize.disconnect();
     this.network.close();
   }
@@ -123,7 +128,9 @@ class Player {
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.
   reserve() {
     this.caption.reserve(this.film.frames);
-    this.equation.reserve(this.film.frames);
+    // A lecture's formula leaves the network more than half of the window.
+    const most = this.presentation.on ? FORMULA * window.innerHeight : Infinity;
+    this.equation.reserve(this.film.frames, most);
   }
 
   fit() {

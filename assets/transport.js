@@ -12,7 +12,7 @@ const REST = 500; // milliseconds without a step after which the film has come t
 export class Transport {
   // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
   constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+    Object.assign(this, { root, onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.slider = part("slider");
@@ -28,9 +28,17 @@ export class Transport {
     };
     for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
     this.slider.oninput = () => this.go(Number(this.slider.value));
+    // After a choice by the pointer, the arrow keys are the film's again.
+    this.speed.onpointerdown = () => (this.pointed = true);
+    this.speed.onchange = () => {
+      if (this.pointed) this.speed.blur();
+      this.pointed = false;
+    };
     this.stopListening = listenToKeys(root, this.speed, {
       ArrowRight: ways.next,
       ArrowLeft: ways.previous,
+      PageDown: ways.next,
+      PageUp: ways.previous,
       Home: ways.first,
       End: ways.last,
       " ": () => this.buttons.play.click(),
@@ -118,6 +126,7 @@ export class Transport {
     this.slider.value = step;
     this.slider.setAttribute("aria-valuetext", `Step ${step} of ${film.steps}`);
     this.count.textContent = `${step} / ${film.steps}`;
+    this.root.style.setProperty("--progress", film.steps ? step / film.steps : 1);
     buttons.first.disabled = buttons.previous.disabled = step === 0;
     buttons.next.disabled = buttons.last.disabled = step === film.steps;
   }

@@ -31,6 +31,10 @@ _PAGES = {
 """Of each page by its path: its view as usual, how it is read from an address and how it is written there."""
 
 
+_OF_THE_BROWSER = ("present", "hide")
+"""Parameters that the pages' modules read and write: how much of a page is shown."""
+
+
 def load(page: str) -> None:
     """Before anything is drawn: make the session's setting and view, from the address where it says something new."""
     s = st.session_state
@@ -66,7 +70,8 @@ def publish() -> None:
     """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
     s = st.session_state
     _, _, write = _PAGES[s.page]
-    params = write_problem(s.problem) | write(s.view)
+    kept = {name: value for name, value in st.query_params.items() if name in _OF_THE_BROWSER}
+    params = write_problem(s.problem) | write(s.view) | kept
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     s.published = params

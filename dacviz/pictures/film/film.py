@@ -102,7 +102,7 @@ class Film:
         }
         return {name: part for name, part in flow.items() if part}
 
-    def _curves(self) -> list[list[tuple[float, float]]]:
+    def _curves(self) -> list[list[list[float]]]:
         """The activation's curve of each layer from 1 on; only steps of a node show them."""
         if self.by != "node":
             return []

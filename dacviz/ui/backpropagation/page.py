@@ -47,7 +47,7 @@ def _choice(label: str, options, key: str, **kwargs) -> None:
 
 def _view_controls(m: int, L: int) -> None:
     view = st.session_state.view
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         st.title("Backpropagation, step by step", width=190)
         _choice("Colour nodes by", NODE_KINDS, "nodes", format_func=_NODES.get, width=184)
         if view.nodes == "alpha":
