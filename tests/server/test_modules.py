@@ -11,15 +11,7 @@ from tests.server.asking import asked
 
 ASSETS = {path.name: path.read_bytes() for path in files.asset("").glob("*.js")}
 ENTRIES = ("player.js", "plot.js", "dashboard.js", "formulas.js")
-WITHOUT_PLOTLY = (
-    "transport.js",
-    "outline.js",
-    "equation.js",
-    "legend.js",
-    "names.js",
-    "live_run.js",
-    "training_words.js",
-)
+WITHOUT_PLOTLY = ("transport", "outline", "equation", "legend", "names", "live_run", "hidden_nodes", "training_words")
 
 
 def get(name, version=None, **more):
