@@ -1,4 +1,4 @@
-"""The rows of the tables: their formulas compute what their functions compute, their bounds hold, they can be copied."""
+"""The rows of the tables: formulas compute what functions compute, bounds hold, a row can be copied and pickled."""
 
 import copy
 import pickle
