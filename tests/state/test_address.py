@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS
 from dacviz.pictures.graph import NODE_KINDS
-from dacviz.state.address import (
-    FIRST_PRESET,
-    MAX_STEP,
-    FilmView,
-    read_problem,
-    read_view,
-    sentence,
-    write_problem,
-    write_view,
-)
+from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence, write_problem, write_view
+from dacviz.state.fields import MAX_STEP
+from dacviz.state.film_view import FilmView
 from dacviz.state.problem import MAX_SEED, Problem
 
 PAPER = Problem.of("paper")
@@ -147,7 +140,7 @@ def views(draw, problem):
 def test_a_view_is_read_as_it_was_written(data):
     problem = data.draw(settings_of_a_user())
     view = data.draw(views(problem))
-    found, refused = read_view(write_view(view), problem)
+    found, refused = read_view(FilmView, write_view(view), problem)
     assert refused == {}
     assert found == view
 
@@ -160,7 +153,7 @@ def test_setting_and_view_share_an_address(data):
     params = write_problem(problem) | write_view(view)
     assert len(params) == len(write_problem(problem)) + len(write_view(view))
     assert read_problem(params) == (problem, {})
-    assert read_view(params, problem) == (view, {})
+    assert read_view(FilmView, params, problem) == (view, {})
 
 
 @pytest.mark.parametrize(
@@ -179,7 +172,7 @@ def test_the_first_preset_has_a_bare_address():
     assert write_problem(Problem.of(FIRST_PRESET)) == {}
     assert write_view(FilmView()) == {}
     assert read_problem({}) == (Problem.of(FIRST_PRESET), {})
-    assert read_view({}, PAPER) == (FilmView(), {})
+    assert read_view(FilmView, {}, PAPER) == (FilmView(), {})
 
 
 @pytest.mark.parametrize("name", [name for name in dv.PRESETS if name != FIRST_PRESET])
@@ -262,7 +255,7 @@ def test_rubbish_in_one_parameter_of_the_setting_leaves_the_rest(name, text):
 @pytest.mark.parametrize("name", VIEW_PARAMETERS)
 @pytest.mark.parametrize("text", RUBBISH, ids=range(len(RUBBISH)))
 def test_rubbish_in_one_parameter_of_the_view_leaves_the_rest(name, text):
-    found, refused = read_view({name: text}, PAPER)
+    found, refused = read_view(FilmView, {name: text}, PAPER)
     assert set(refused) == {name}
     assert one_sentence(refused[name])
     assert found == FilmView()
@@ -274,7 +267,7 @@ def test_rubbish_everywhere_gives_a_sentence_for_each(text):
     problem, refused = read_problem(params)
     assert problem == PAPER
     assert list(refused) == list(SETTING_PARAMETERS)
-    view, refused_view = read_view(params, problem)
+    view, refused_view = read_view(FilmView, params, problem)
     assert view == FilmView()
     assert set(refused_view) == set(VIEW_PARAMETERS)
     assert all(map(one_sentence, itertools.chain(refused.values(), refused_view.values())))
@@ -301,7 +294,7 @@ def test_no_address_raises_and_what_it_gives_can_be_computed(params):
     assert set(refused) <= set(params)
     assert all(map(one_sentence, refused.values()))
     problem.checked()
-    view, refused_view = read_view(params, problem)
+    view, refused_view = read_view(FilmView, params, problem)
     assert set(refused_view) <= set(params)
     assert all(map(one_sentence, refused_view.values()))
     assert view.fitted(problem) == view
@@ -311,7 +304,7 @@ def test_no_address_raises_and_what_it_gives_can_be_computed(params):
 @settings(max_examples=75)
 def test_a_cleaned_address_is_read_without_refusals(params):
     problem, _ = read_problem(params)
-    view, _ = read_view(params, problem)
+    view, _ = read_view(FilmView, params, problem)
     clean = write_problem(problem) | write_view(view)
     assert read_problem(clean) == (problem, {})
 
@@ -343,20 +336,26 @@ def test_a_refused_parameter_has_its_reason(params, name, said):
     assert refused[name].startswith(said)
 
 
+NO_PICK = (
+    "“{}” is no node (layer-node) or weight (layer-node-input) of 2-3-2-1: "
+    "layers are 0 to 3, nodes are counted from 1, input 0 is the bias."
+)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("nodes", "gradient", "There is no nodes “gradient” to show; use one of u, z, dphi, delta, alpha."),
-        ("edges", "delta", "There is no edges “delta” to show; use one of w, gradient."),
+        ("nodes", "gradient", "There is no node colour “gradient” to show; use one of u, z, dphi, delta, alpha."),
+        ("edges", "delta", "There is no edge colour “delta” to show; use one of w, gradient."),
         ("to", "2", "The output must be a whole number from 1 to 1, got “2”."),
         ("step", "20001", "The step must be a whole number from 0 to 20,000, got “20001”."),
-        ("pick", "4-1", "“4-1” is no node (layer-node) or weight (layer-node-input) of this network."),
-        ("pick", "0-1-1", "“0-1-1” is no node (layer-node) or weight (layer-node-input) of this network."),
-        ("pick", "1-1-3", "“1-1-3” is no node (layer-node) or weight (layer-node-input) of this network."),
+        ("pick", "4-1", NO_PICK.format("4-1")),
+        ("pick", "0-1-1", NO_PICK.format("0-1-1")),
+        ("pick", "1-1-3", NO_PICK.format("1-1-3")),
     ],
 )
 def test_a_refused_view_has_its_reason(name, text, said):
-    assert read_view({name: text}, PAPER)[1] == {name: said}
+    assert read_view(FilmView, {name: text}, PAPER)[1] == {name: said}
 
 
 @pytest.mark.parametrize(
@@ -364,7 +363,7 @@ def test_a_refused_view_has_its_reason(name, text, said):
 )
 def test_a_pick_is_written_with_hyphens(pick, text):
     assert write_view(FilmView(pick=pick)) == {"pick": text}
-    assert read_view({"pick": text}, PAPER)[0].pick == pick
+    assert read_view(FilmView, {"pick": text}, PAPER)[0].pick == pick
 
 
 def test_the_output_is_written_only_with_alpha():

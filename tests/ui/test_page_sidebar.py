@@ -6,7 +6,7 @@ import pytest
 
 import dacviz as dv
 from dacviz.state.problem import Problem
-from dacviz.ui.sidebar import plain
+from dacviz.ui.markdown import plain
 from tests.ui.page import button, choose, errors, film_of, network_of, open_page, press, run, type_in, unescaped, unfold
 
 
