@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from dacviz.server.files import asset
 from dacviz.ui.components import reachable_formulas
 from dacviz.ui.markdown import plain
 from dacviz.ui.session import load, session
 from dacviz.ui.sidebar import sidebar
 
-st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon="assets/logo.svg", layout="wide")
+st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon=str(asset("logo.svg")), layout="wide")
 
 # No directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(
