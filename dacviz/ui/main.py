@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dacviz.server.files import asset
-from dacviz.ui.components import reachable_formulas
+from dacviz.ui.components import one_entry_a_page_turn, reachable_formulas
 from dacviz.ui.markdown import plain
 from dacviz.ui.session import load, session
 from dacviz.ui.sidebar import sidebar
@@ -27,4 +27,5 @@ if refused := session.address_refusals:
     st.warning(reasons, title="The address asks for something that cannot be shown; the rest of it is here.")
 page.run()
 with st.sidebar:
+    one_entry_a_page_turn()
     reachable_formulas()

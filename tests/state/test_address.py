@@ -1,6 +1,7 @@
 """An address opens what it was written from; rubbish in it costs one sentence a parameter and nothing else."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -9,12 +10,16 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS
 from dacviz.pictures.graph import NODE_KINDS
-from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence, write_problem, write_view
-from dacviz.state.fields import MAX_STEP
+from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence, with_value, write_problem, write_view
+from dacviz.state.coefficients_view import CoefficientsView
+from dacviz.state.fields import MAX_STEP, fields_of
 from dacviz.state.film_view import FilmView
 from dacviz.state.problem import MAX_SEED, Problem
+from dacviz.state.theorems_view import TheoremsView
+from dacviz.state.training_view import TrainingView
 
 PAPER = Problem.of("paper")
+VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView)
 SETTING_PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d")
 VIEW_PARAMETERS = ("nodes", "edges", "by", "sweep", "to", "step", "pick")
 
@@ -388,3 +393,34 @@ def test_a_view_of_another_network_loses_what_is_not_there():
 )
 def test_a_refusal_becomes_a_sentence(text, said):
     assert sentence(ValueError(text)) == said
+
+
+def test_given_weights_that_are_the_examples_own_stay_where_a_seed_is_given_too():
+    own = PAPER.flat_weights()
+    problem, _ = read_problem({"seed": "1", "w": ",".join(map(str, own))})
+    assert read_problem(write_problem(problem))[0].flat_weights() == own
+
+
+FIELDS = [(view, name) for view in VIEWS for name in fields_of(view)]
+
+
+@pytest.mark.parametrize(("view", "name"), FIELDS)
+@pytest.mark.parametrize("text", ["foo", "1e309", "0,5", "-1-1"])
+def test_a_refusal_is_a_sentence_that_names_what_can_be_written(view, name, text):
+    (refusal,) = read_view(view, {name: text}, PAPER)[1].values()
+    assert one_sentence(refusal)
+    assert not re.search(r"There is no (a|nodes|edges|steps)\b", refusal)
+    assert re.search(r" from \S+ to | is no .* to | use one of |between −|one ε for each|finite number", refusal)
+
+
+@pytest.mark.parametrize("value", ["foo", 1e309, float("nan"), -1, {"a": 1}, ["x"], None, (99, 99), 10**30, True])
+@pytest.mark.parametrize(("view", "name"), FIELDS)
+def test_what_a_widget_sends_is_taken_or_refused_as_an_address_is(view, name, value):
+    attribute = fields_of(view)[name].attribute
+    try:
+        new = with_value(view(), attribute, value, PAPER)
+    except ValueError as refusal:
+        assert one_sentence(sentence(refusal))
+    else:
+        assert new.fitted(PAPER) == new
+        assert read_view(view, write_view(new), PAPER)[1] == {}

@@ -191,6 +191,28 @@ def test_a_view_comes_back_from_its_address(view):
     assert read_view(CoefficientsView, write_view(view), Problem.of("paper")) == (view, {})
 
 
+def test_the_second_click_ends_with_network_page_and_part():
+    problem = Problem.of("paper")
+    first = CoefficientsView().clicked((2, 1), problem)
+    assert first.awaits_target and first.source == (2, 1)
+    assert first.clicked((1, 3), problem) == CoefficientsView(source=(1, 3), target=(2, 1))
+    assert not first.fitted(problem).awaits_target
+    assert first.clicked((0, 1), problem) == first == first.clicked((1, 1, 1), problem)
+    at = opened(PAGE)
+    at.session_state["view"] = first
+    at.segmented_control(key="view_show").set_value("paths").run()
+    at.segmented_control(key="view_show").set_value("spread").run()
+    assert not at.session_state["view"].awaits_target
+    assert at.session_state["view"].source == (2, 1)
+
+
+def test_back_at_the_film_page_and_player_begin_at_the_same_step():
+    at = opened(PAGE, step="4")
+    at.segmented_control(key="view_show").set_value("paths").run()
+    at.segmented_control(key="view_show").set_value("spread").run()
+    assert at.session_state["view"].step == at.session_state["goto"]["step"] == 0
+
+
 def test_two_clicks_choose_two_nodes_in_either_order():
     view = CoefficientsView().with_source((2, 1), Problem.of("paper")).with_target((1, 3))
     assert (view.source, view.target) == ((1, 3), (2, 1))

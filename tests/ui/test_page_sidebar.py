@@ -150,6 +150,38 @@ def test_more_inputs_get_a_value_and_the_page_says_which():
     assert notes(type_in(open_page(), "net", "3-3-2-1")) == ["x is now 0.5, -1, 0.5."]
 
 
+@pytest.mark.parametrize(
+    ("key", "params"),
+    [("hidden", {"x": "1e200,1"}), ("output_phi", {"x": "1e200,1"}), ("example", {}), ("loss", {}), ("init", {})],
+)
+def test_a_refused_selection_says_why_at_its_control(key, params):
+    at = choose(open_page(**params), key, "square" if params else "forged")
+    (error,) = errors(at)
+    assert ("numbers grow beyond" if params else "“forged”") in error
+    assert at.session_state["problem"].x == ((1e200, 1.0) if params else (0.5, -1.0))
+
+
+@pytest.mark.parametrize("key", ["view_nodes", "view_by", "pick_l"])
+def test_a_forged_choice_of_the_view_is_refused_and_the_page_goes_on(key):
+    at = choose(open_page(), key, "forged")
+    assert "forged" in errors(at)[0]
+    assert film_of(choose(at, key, 1 if key == "pick_l" else "node" if key == "view_by" else "z"))["steps"] > 0
+    assert not at.error
+
+
+def test_what_another_address_replaces_can_be_undone():
+    at = type_in(open_page(), "net", "2-7-1")
+    at.query_params["net"] = "3-4-2"
+    assert film_of(run(at))["sizes"] == [3, 4, 2]
+    assert film_of(press(at, "Undo"))["sizes"] == [2, 7, 1]
+
+
+def test_a_bare_address_that_was_never_shown_keeps_the_network():
+    at = open_page(net="2-7-1")
+    at.query_params.clear()
+    assert film_of(run(at))["sizes"] == [2, 7, 1]
+
+
 # --- sample -----------------------------------------------------------------------------------------------------------
 
 
@@ -320,6 +352,17 @@ def test_markup_in_a_refused_entry_is_shown_as_it_was_typed(text):
 def test_plain_is_literal_in_markdown(text):
     assert unescaped(plain(text)) == text
     assert not re.search(MARKUP, plain(text))
+
+
+@pytest.mark.parametrize("text", ["http://a.example", "HTTPS://a.example/b", "www.a.example", "me@a.example"])
+def test_plain_text_holds_no_link(text):
+    shown = unescaped(plain(text))
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"(?i)https?://|www\.|\w@", shown)
+
+
+def test_plain_text_is_one_line_without_headings():
+    assert plain("one\n# two\n\nthree") == "one \\# two three"
 
 
 def test_words_and_numbers_need_no_escape():
