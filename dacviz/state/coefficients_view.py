@@ -1,5 +1,6 @@
 """The coefficient laboratory's view of the problem: the part shown, source and target, and what each part needs."""
 
+import re
 from dataclasses import dataclass, replace
 
 from ..core.paths import Node
@@ -13,9 +14,10 @@ from .fields import (
     number,
     output_index,
     parse_node,
+    parse_number,
     whole,
 )
-from .problem import Problem, number_text, parse_numbers, quoted
+from .problem import Problem, number_text, quoted
 
 PARTS = ("spread", "paths", "matrix", "poke", "delta", "cost")
 GRANULARITIES = ("layer", "node")
@@ -38,11 +40,10 @@ def _in_order(source: Node, target: Node | None) -> bool:
 
 
 def _epsilon(text: str, _, problem: Problem) -> tuple[float, ...]:
-    numbers = parse_numbers(text, "eps")
+    parts = [part for part in re.split(r"[,;\s]+", text.strip()[:4000]) if part]
+    numbers = tuple(parse_number(part, "Every ε", -LARGEST_EPSILON, LARGEST_EPSILON) for part in parts)
     if len(numbers) != problem.sizes[-1]:
         raise ValueError(f"There must be one ε for each output, {problem.sizes[-1]} in all, got {len(numbers)}.")
-    if max(map(abs, numbers)) > LARGEST_EPSILON:
-        raise ValueError(f"Every ε must be between −{LARGEST_EPSILON:,.0f} and {LARGEST_EPSILON:,.0f}.")
     return numbers
 
 

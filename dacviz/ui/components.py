@@ -1,7 +1,7 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-Two draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
-training page's is in ``training.dashboard``.
+Two draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard scroll
+formulas that are wider than the page. The training page's is in ``training.dashboard``.
 """
 
 import json

@@ -410,7 +410,7 @@ def test_a_refusal_is_a_sentence_that_names_what_can_be_written(view, name, text
     (refusal,) = read_view(view, {name: text}, PAPER)[1].values()
     assert one_sentence(refusal)
     assert not re.search(r"There is no (a|nodes|edges|steps)\b", refusal)
-    assert re.search(r" from \S+ to | is no .* to | use one of |between −|one ε for each|finite number", refusal)
+    assert re.search(r" from \S+ to | is no .* to | use one of |one ε for each", refusal)
 
 
 @pytest.mark.parametrize("value", ["foo", 1e309, float("nan"), -1, {"a": 1}, ["x"], None, (99, 99), 10**30, True])

@@ -60,7 +60,7 @@ def test_a_source_above_the_target_moves_the_target_up():
         ({"h": "nan"}, "The nudge h must be a number from 1e-16 to 1"),
         ({"h": "0,5"}, "from 1e-16 to 1, with a decimal point, got “0,5”"),
         ({"eps": "1,2"}, "There must be one ε for each output, 1 in all, got 2"),
-        ({"eps": "1e9"}, "Every ε must be between"),
+        ({"eps": "1e9"}, "Every ε must be a number from -1e+06 to 1e+06"),
         ({"show": "everything"}, "There is no part “everything”"),
         ({"by": "2"}, "There is no granularity “2”"),
         ({"output": "2"}, "The output must be a whole number from 1 to 1"),
