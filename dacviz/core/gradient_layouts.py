@@ -1,6 +1,6 @@
 """The ways people write a gradient down: ``arrangements(mine, sizes)`` brings each that fits into the paper's.
 
-In the paper's arrangement layer l is (h_l, 1 + h_{l-1}) with the biases in column 0, as ``backprop(...).gradient`` has it.
+In the paper's arrangement layer l is (h_l, 1 + h_{l-1}), biases in column 0, as ``backprop(...).gradient`` has it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
