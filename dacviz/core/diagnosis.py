@@ -109,7 +109,8 @@ class _Layer:
             return [self._after(state, right, ())]
         forms = [(name, form) for name, mistake in MISTAKES.items() for form in mistake.forms(self.place)]
         found = self._explained_by([(one,) for one in forms], right, state)
-        if not any(later.cost <= state.cost + _RARE for later in found):
+        # After numbers that nothing explains, two mistakes at once would be a guess.
+        if not state.unknown and not any(later.cost <= state.cost + _RARE for later in found):
             alone = {name for later in found for name, l in later.made if l == self.place.l}
             # What one mistake explains needs no second one that does not show.
             found += self._explained_by(_pairs([one for one in forms if one[0] not in alone]), right, state)

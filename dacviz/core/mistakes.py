@@ -7,6 +7,7 @@ wrong, and a mistake sets one of them. So mistakes can be made together, in ever
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +98,7 @@ class Form:
     """One way to make a mistake: the fields of the ``Law`` it sets. The ``usual`` way has the name to itself; the
     others are for recognising."""
 
-    change: dict[str, object]
+    change: dict[str, Any]
     usual: bool = True
 
 
@@ -139,11 +140,11 @@ def factor_of_square(loss: Loss) -> float:
 # The ways to make each mistake, in the order of the table.
 
 
-def _when(holds: bool, **change: object) -> tuple[Form, ...]:
+def _when(holds: bool, **change: Any) -> tuple[Form, ...]:
     return (Form(change),) if holds else ()
 
 
-def _rarely(holds: bool, **change: object) -> tuple[Form, ...]:
+def _rarely(holds: bool, **change: Any) -> tuple[Form, ...]:
     return (Form(change, usual=False),) if holds else ()
 
 
@@ -531,9 +532,10 @@ def right_law(at: Place) -> Law:
 def changed(law: Law, forms: Iterable[Form]) -> Law:
     """``law`` with every change of ``forms``. Where one mistake leaves nothing for another to change, as a φ′ that is
     gone cannot be taken at z, the numbers are those of the first."""
+    change: dict[str, Any] = {}
     for form in forms:
-        law = replace(law, **form.change)
-    return law
+        change.update(form.change)
+    return replace(law, **change) if change else law
 
 
 def wrong_gradient(
