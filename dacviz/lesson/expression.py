@@ -10,7 +10,22 @@ from math import prod
 import numpy as np
 
 from ..core.activations import activation
-from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Softmax, Sum
+from ..core.expression import (
+    Activate,
+    Constant,
+    Difference,
+    Expression,
+    Index,
+    Indicator,
+    Letter,
+    Product,
+    Quantity,
+    Ref,
+    Sigma,
+    Softmax,
+    Sum,
+    Width,
+)
 from ..core.losses import softmax
 from .markup import Latex, MathML, rounded
 
@@ -34,16 +49,17 @@ def value_as_shown(e: Expression, known: Known) -> float:
 
 
 def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = False) -> float:
+    # Sums of products are nearly all there is in a trace; asked for first, they take half the time.
+    if isinstance(e, Quantity):
+        return look_up(e.ref)
+    if isinstance(e, Product):
+        # Starts from the integer 1, so that a product of fractions stays one.
+        return prod([_evaluate(factor, look_up, shown) for factor in e.factors])
+    if isinstance(e, Sum):
+        return sum([_evaluate(term, look_up, shown) for term in e.terms])
     match e:
-        case Quantity(ref):
-            return look_up(ref)
         case Constant(number):
             return number
-        case Sum(terms):
-            return sum(_evaluate(term, look_up, shown) for term in terms)
-        case Product(factors):
-            # Starts from the integer 1, so that a product of fractions stays one.
-            return prod(_evaluate(factor, look_up, shown) for factor in factors)
         case Difference(left, right):
             return _evaluate(left, look_up, shown) - _evaluate(right, look_up, shown)
         case Activate(_, name, argument, derivative):
@@ -54,25 +70,33 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+    raise TypeError(f"{e} has no value: it has letters")
 
 
 def reads(e: Expression) -> tuple[Ref, ...]:
     """The quantities e needs, in the order they are written, each once. φ′_l(u) reads u."""
-    return tuple(dict.fromkeys(_reads(e)))
+    found: dict[Ref, None] = {}
+    _collect(e, found)
+    return tuple(found)
 
 
-def _reads(e: Expression) -> Iterator[Ref]:
-    match e:
-        case Quantity(ref):
-            yield ref
-        case Sum(parts) | Product(parts) | Softmax(_, parts):
-            for part in parts:
-                yield from _reads(part)
-        case Difference(left, right):
-            yield from _reads(left)
-            yield from _reads(right)
-        case Activate(_, _, argument, _):
-            yield from _reads(argument)
+def _collect(e: Expression, found: dict[Ref, None]) -> None:
+    if isinstance(e, Quantity):
+        found[e.ref] = None
+    elif isinstance(e, Product):
+        for factor in e.factors:
+            _collect(factor, found)
+    elif isinstance(e, Sum):
+        for term in e.terms:
+            _collect(term, found)
+    elif isinstance(e, Activate):
+        _collect(e.argument, found)
+    elif isinstance(e, Difference):
+        _collect(e.left, found)
+        _collect(e.right, found)
+    elif isinstance(e, Softmax):
+        for logit in e.logits:
+            found[logit.ref] = None
 
 
 def slopes(e: Expression) -> tuple[Ref, ...]:
@@ -90,6 +114,25 @@ def _slopes(e: Expression) -> Iterator[Ref]:
         case Difference(left, right):
             yield from _slopes(left)
             yield from _slopes(right)
+
+
+def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """e with every part for which ``change`` gives another replaced by it; (ab)c becomes abc."""
+    if (other := change(e)) is not None:
+        return other
+    match e:
+        case Sum(terms, sigma):
+            if sigma is not None:
+                sigma = Sigma(sigma.index, sigma.high, replaced(sigma.body, change))
+            return Sum(tuple(replaced(term, change) for term in terms), sigma)
+        case Product(factors):
+            parts = [replaced(factor, change) for factor in factors]
+            return Product(tuple(f for part in parts for f in (part.factors if isinstance(part, Product) else (part,))))
+        case Difference(left, right):
+            return Difference(replaced(left, change), replaced(right, change))
+        case Activate(l, name, argument, derivative):
+            return Activate(l, name, replaced(argument, change), derivative)
+    return e
 
 
 def symbols(e: Expression, markup: Markup) -> str:
@@ -143,6 +186,8 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
             return symbol(ref, m) if known is None else _number(known[ref], m, leading)
         case Constant(number):
             return _number(number, m, leading)
+        case Indicator(left, right):
+            return _write_indicator(left, right, m)
         case Sum():
             return _write_sum(e, m, known, leading)
         case Product(factors):
@@ -159,17 +204,34 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
 
 
 def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
-    if len(e.terms) <= SPELLED_OUT or e.sigma is None:
+    if e.sigma is None or 0 < len(e.terms) <= SPELLED_OUT:
         terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
     elif known is None:
-        return m.sigma(e.sigma.index, 1, e.sigma.high, _write(e.sigma.body, m, None, True))
+        return m.sigma(e.sigma.index, _write_width(e.sigma.high, m), _write(e.sigma.body, m, None, True))
     else:
         shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
         terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
     return m.row(*[part for term in terms for part in (m.plus, term)][1:])
 
 
-def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> str:
+def _write_width(high: int | Width, m: Markup) -> str:
+    if isinstance(high, int):
+        return m.count(high)
+    return m.symbol("m") if high.layer == Letter("L") else m.symbol("h", str(high.layer))
+
+
+def _write_indicator(left: Index, right: Index, m: Markup) -> str:
+    if isinstance(left, int):
+        left, right = right, left
+    condition = (_write_index(left, m), m.equals, _write_index(right, m))
+    return m.row(m.count(1), m.words(" if "), *condition, m.words(", else "), m.count(0))
+
+
+def _write_index(index: Index, m: Markup) -> str:
+    return m.count(index) if isinstance(index, int) else m.symbol(str(index))
+
+
+def _write_product(factors: tuple[Expression, ...], m: Markup, known: Known | None, leading: bool) -> str:
     written = []
     for k, factor in enumerate(factors):
         text = _write(factor, m, known, leading and k == 0 and not _is_sum(factor, known))
@@ -187,7 +249,7 @@ def _is_sum(e: Expression, known: Known | None) -> bool:
     return len(e.terms) > 1 and not (known is None and e.sigma is not None and len(e.terms) > SPELLED_OUT)
 
 
-def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
+def _write_softmax(o: Index, logits: tuple[Quantity, ...], m: Markup, known: Known | None) -> str:
     def power(u: Quantity) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
@@ -195,7 +257,7 @@ def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
     if len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        below = [m.sigma("k", 1, len(logits), power(Quantity(Ref("u", (L, "k")))))]
+        below = [m.sigma("k", m.count(len(logits)), power(Quantity(Ref("u", (L, Letter("k"))))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
     return m.fraction(power(Quantity(Ref("u", (L, o)))), m.row(*below))

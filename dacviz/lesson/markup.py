@@ -12,7 +12,7 @@ DIGITS = 4
 LONGEST = 12
 """Digits of a whole number that a fraction in a formula shows in full."""
 
-MINUS = "\N{MINUS SIGN}"
+MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -47,6 +47,7 @@ def rounded(value: float) -> float:
 
 
 _GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ"}
+_LATEX_GREEK = {name: f"\\{name}" for name in _GREEK} | {"epsilon": r"\varepsilon"}
 _WORDS = {"identity": "id", "sigmoid": "σ", "leaky_relu": "leaky"}
 
 
@@ -63,7 +64,7 @@ class Latex:
         return ("-" if negative else "") + mantissa + ("" if power is None else rf" \times 10^{{{power}}}")
 
     def symbol(self, letter: str, indices: str = "", prime: bool = False) -> str:
-        name = f"\\{letter}" if letter in _GREEK else letter
+        name = _LATEX_GREEK[letter] if letter in _GREEK else letter
         # \phi^{\prime}_1: the bare apostrophe is mangled by some converters.
         below = indices.replace("→", r" \to ")
         return name + (r"^{\prime}" if prime else "") + (f"_{{{below}}}" if indices else "")
@@ -86,8 +87,17 @@ class Latex:
     def apply(self, symbol: str, inner: str) -> str:
         return f"{symbol}({inner})"
 
-    def sigma(self, index: str, low: int, high: int, body: str) -> str:
-        return rf"\sum_{{{index}={low}}}^{{{high}}} {body}"
+    def sigma(self, index: str, high: str, body: str) -> str:
+        """Σ over index = 1 … high, which is markup."""
+        return rf"\sum_{{{index}=1}}^{{{high}}} {body}"
+
+    def count(self, number: int) -> str:
+        """A whole number that counts something, not a quantity."""
+        return str(number)
+
+    def words(self, text: str) -> str:
+        """Words inside a formula, with their spaces."""
+        return rf"\text{{{text}}}"
 
     def row(self, *parts: str) -> str:
         return "".join(parts)
@@ -133,7 +143,7 @@ class MathML:
         if c.isdigit():
             return f"<mn>{c}</mn>"
         # Index punctuation without the space that operators get: 2,1,3 and 1,2→3,1.
-        return f"<mi>{c}</mi>" if c.isalpha() else f"<mo lspace='0' rspace='0'>{c}</mo>"
+        return f"<mi>{c}</mi>" if c.isalpha() else f"<mo lspace='0' rspace='0'>{MINUS if c == '-' else c}</mo>"
 
     def derivative(self, top: str, bottom: str) -> str:
         partial = "<mo form='prefix' rspace='0'>∂</mo>"
@@ -154,9 +164,16 @@ class MathML:
     def apply(self, symbol: str, inner: str) -> str:
         return f"<mrow>{symbol}<mo>(</mo>{inner}<mo>)</mo></mrow>"
 
-    def sigma(self, index: str, low: int, high: int, body: str) -> str:
-        under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>{low}</mn></mrow>"
-        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}<mn>{high}</mn></munderover>{body}</mrow>"
+    def sigma(self, index: str, high: str, body: str) -> str:
+        under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>"
+        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{high}</munderover>{body}</mrow>"
+
+    def count(self, number: int) -> str:
+        return f"<mn>{number}</mn>"
+
+    def words(self, text: str) -> str:
+        # MathML drops a plain space at either end.
+        return f"<mtext>{text.replace(' ', NO_BREAK_SPACE)}</mtext>"
 
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"

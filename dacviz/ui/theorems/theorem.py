@@ -9,9 +9,8 @@ from ...core.network import Network
 from ...core.theorems import Residual, residuals
 from ...lesson import equations as eq
 from ...lesson.expression import numbers, symbol, symbols
-from ...lesson.instances import Knowledge, instance
+from ...lesson.instances import STATEMENTS, Knowledge, instance
 from ...lesson.markup import EXACT_LATEX, LATEX, full, number
-from ...lesson.statements import STATEMENTS
 from ...state.coefficients_view import THEOREMS
 from ...state.problem import Problem
 from ..coefficients.context import choose, note, verdict
