@@ -23,8 +23,8 @@ from .laws import LAWS, OWN_WEIGHT, THEOREM_1, L, Law, bind, carried_forward, i,
 class Statement:
     """What a theorem says: in words; as ``law``, a number of the paper.
 
-    ``right`` is that law as it is computed, ``left`` another way to its target. ``sides`` say how the two sides are computed here, by different code; ``by`` by which equations; ``remark`` is where
-    the text needs one.
+    ``right`` is that law as it is computed, ``left`` another way to its target. ``sides`` say how the two are computed
+    here, by different code; ``by`` by which equations; ``remark`` is where the text needs one.
     """
 
     words: str

@@ -8,7 +8,7 @@ from ...core.coefficients import alpha
 from ...core.costs import kept
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
-from ...pictures.coefficients.charts import delta_terms
+from ...pictures.coefficients.delta_terms import delta_terms
 from ...state.coefficients_view import LARGEST_EPSILON
 from ..components import plot
 from ..session import look
