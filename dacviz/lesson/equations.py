@@ -4,7 +4,8 @@ Each returns ``(number, target, expression)``: the equation's number in the pape
 right-hand side. An index may be a letter. ``GENERAL`` holds the laws in the paper's own letters, as LaTeX.
 """
 
-from ..core.expression import Constant, Difference, Expression, Index, Product, Quantity, Ref, Softmax
+from ..core.expression import Difference, Expression, Index, Product, Quantity, Ref
+from ..core.losses import loss_named
 from ..core.network import Network
 from .laws import LAWS, SLOPE, L, Law, bind, o
 from .markup import LATEX
@@ -48,26 +49,9 @@ def activated(net: Network, l: int, i: Index) -> Equation:
 
 
 def delta_output(net: Network, o: Index, loss: str) -> Equation:
-    """(33), line 3: δ_{L,o} = ε_o φ′_L(u_{L,o}), with ε written out for the loss.
-
-    For the cross-entropies the product is simplified before it is computed, as the mathematics computes it:
-    z − d for a sigmoid output, p − d for softmax.
-    """
+    """(33), line 3: δ_{L,o} = ε_o φ′_L(u_{L,o}), with ε written out for the loss, or simplified as the loss does it."""
     L = net.L
-    miss = Difference(_q("z", L, o), _q("d", o))
-    match loss:
-        case "half_squared_error":
-            right = Product((miss, slope(net, L, o)))
-        case "squared_error":
-            right = Product((Constant(2.0), miss, slope(net, L, o)))
-        case "binary_cross_entropy":
-            right = miss
-        case "softmax_cross_entropy":
-            logits = tuple(_q("u", L, k) for k in range(1, net.sizes[-1] + 1))
-            right = Difference(Softmax(o, logits), _q("d", o))
-        case _:
-            raise ValueError(f"no line 3 is written for the loss {loss!r}")
-    return "33", Ref("delta", (L, o)), right
+    return "33", Ref("delta", (L, o)), loss_named(loss).line_3(L, o, net.sizes[-1], slope(net, L, o))
 
 
 def slope(net: Network, l: int, i: Index) -> Expression:

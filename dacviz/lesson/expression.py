@@ -4,20 +4,29 @@
 letters, ``numbers(e, markup, known)`` with numbers. The node types are the few that the paper's equations use.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from math import prod
 
 import numpy as np
 
 from ..core.activations import activation
+from ..core.error_function import erf
 from ..core.expression import (
     Activate,
+    Call,
+    Choice,
+    Condition,
     Constant,
     Difference,
     Expression,
+    Fraction,
     Index,
     Indicator,
     Letter,
+    Negative,
+    Power,
     Product,
     Quantity,
     Ref,
@@ -70,7 +79,27 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+        case Negative(body):
+            return -_evaluate(body, look_up, shown)
+        case Fraction(top, bottom):
+            return _evaluate(top, look_up, shown) / _evaluate(bottom, look_up, shown)
+        case Power(base, exponent):
+            return _evaluate(base, look_up, shown) ** _evaluate(exponent, look_up, shown)
+        case Call(function, arguments):
+            with np.errstate(over="ignore"):
+                return float(_FUNCTIONS[function](*(_evaluate(a, look_up, shown) for a in arguments)))
+        case Choice(then, condition, otherwise):
+            sides = [_evaluate(side, look_up, shown) for side in condition.sides]
+            holds = all(_RELATIONS[condition.relation](a, b) for a, b in pairwise(sides))
+            return _evaluate(then if holds else otherwise, look_up, shown)
     raise TypeError(f"{e} has no value: it has letters")
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "tanh": np.tanh, "sin": np.sin, "cos": np.cos,
+    "erf": erf, "abs": abs, "sign": np.sign, "max": max, "min": min,
+}  # fmt: skip
+_RELATIONS = {"<": operator.lt, ">": operator.gt, "≤": operator.le}
 
 
 def reads(e: Expression) -> tuple[Ref, ...]:
@@ -83,20 +112,29 @@ def reads(e: Expression) -> tuple[Ref, ...]:
 def _collect(e: Expression, found: dict[Ref, None]) -> None:
     if isinstance(e, Quantity):
         found[e.ref] = None
-    elif isinstance(e, Product):
-        for factor in e.factors:
-            _collect(factor, found)
-    elif isinstance(e, Sum):
-        for term in e.terms:
-            _collect(term, found)
-    elif isinstance(e, Activate):
-        _collect(e.argument, found)
-    elif isinstance(e, Difference):
-        _collect(e.left, found)
-        _collect(e.right, found)
-    elif isinstance(e, Softmax):
-        for logit in e.logits:
-            found[logit.ref] = None
+    else:
+        for part in parts(e):
+            _collect(part, found)
+
+
+def parts(e: Expression) -> tuple[Expression, ...]:
+    """What ``e`` is made of, in the order it is written."""
+    if isinstance(e, Product):
+        return e.factors
+    if isinstance(e, Sum):
+        return e.terms
+    match e:
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
+            return left, right
+        case Activate(_, _, argument, _) | Negative(argument):
+            return (argument,)
+        case Softmax(_, logits):
+            return logits
+        case Call(_, arguments):
+            return arguments
+        case Choice(then, condition, otherwise):
+            return then, *condition.sides, otherwise
+    return ()
 
 
 def slopes(e: Expression) -> tuple[Ref, ...]:
@@ -108,12 +146,8 @@ def _slopes(e: Expression) -> Iterator[Ref]:
     match e:
         case Activate(_, _, Quantity(ref), True):
             yield Ref("dphi", ref.index)
-        case Sum(parts) | Product(parts):
-            for part in parts:
-                yield from _slopes(part)
-        case Difference(left, right):
-            yield from _slopes(left)
-            yield from _slopes(right)
+    for part in parts(e):
+        yield from _slopes(part)
 
 
 def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
@@ -126,12 +160,18 @@ def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -
                 sigma = Sigma(sigma.index, sigma.high, replaced(sigma.body, change))
             return Sum(tuple(replaced(term, change) for term in terms), sigma)
         case Product(factors):
-            parts = [replaced(factor, change) for factor in factors]
-            return Product(tuple(f for part in parts for f in (part.factors if isinstance(part, Product) else (part,))))
-        case Difference(left, right):
-            return Difference(replaced(left, change), replaced(right, change))
+            changed = (replaced(factor, change) for factor in factors)
+            return Product(
+                tuple(f for part in changed for f in (parts(part) if isinstance(part, Product) else (part,)))
+            )
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
+            return type(e)(replaced(left, change), replaced(right, change))
         case Activate(l, name, argument, derivative):
             return Activate(l, name, replaced(argument, change), derivative)
+        case Negative(body):
+            return Negative(replaced(body, change))
+        case Call(function, arguments):
+            return Call(function, tuple(replaced(argument, change) for argument in arguments))
     return e
 
 
@@ -150,7 +190,7 @@ def symbol(ref: Ref, markup: Markup) -> str:
     """How the paper writes ``ref``."""
     index = ",".join(map(str, ref.index))
     match ref.kind:
-        case "z" if ref.index[0] == 0:
+        case "z" if ref.index[:1] == (0,):
             return markup.symbol("x", str(ref.index[1]))
         case "alpha":
             l, i, r, t = ref.index
@@ -184,8 +224,8 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
     match e:
         case Quantity(ref):
             return symbol(ref, m) if known is None else _number(known[ref], m, leading)
-        case Constant(number):
-            return _number(number, m, leading)
+        case Constant(number, letter):
+            return m.symbol(letter) if letter else _number(number, m, leading)
         case Indicator(left, right):
             return _write_indicator(left, right, m)
         case Sum():
@@ -197,17 +237,52 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
         case Activate(l, name, argument, derivative):
             if known is not None:
                 inner = _write(argument, m, known, True)
-                return _number(value(e, known), m, leading) if derivative else m.call(name, inner)
+                return _number(value(e, known), m, leading) if derivative else m.call(activation(name).written, inner)
             return m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
-        case Softmax(o, logits):
-            return _write_softmax(o, logits, m, known)
+        case Softmax():
+            return _write_softmax(e, m, known)
+        case Negative(body):
+            inner = _write(body, m, known, False)
+            signed = m.row(m.minus, m.paren(inner) if _is_sum(body, known) else inner)
+            return signed if leading else m.paren(signed)
+        case Fraction(top, bottom):
+            return m.fraction(_write(top, m, known, True), _write(bottom, m, known, True))
+        case Power(base, exponent):
+            inner = _write(base, m, known, True)
+            simple = isinstance(base, Quantity) and (known is None or known[base.ref] >= 0)
+            return m.power(inner if simple else m.paren(inner), _write(exponent, m, known, True))
+        case Call(function, arguments):
+            return _write_call(function, arguments, m, known)
+        case Choice(then, condition, otherwise):
+            written = (_write(then, m, known, True), _write_condition(condition, m, known))
+            return m.choice(*written, _write(otherwise, m, known, True))
+
+
+def _write_call(function: str, arguments: tuple[Expression, ...], m: Markup, known: Known | None) -> str:
+    inner = m.listed(*(_write(a, m, known, True) for a in arguments))
+    match function:
+        case "exp":
+            return m.power(m.symbol("e"), inner)
+        case "sqrt":
+            return m.root(inner)
+        case "abs":
+            return m.size(inner)
+    # ln u, but ln(1 + u).
+    bare = known is None and isinstance(arguments[0], Quantity) and len(arguments) == 1
+    return m.function(function, inner if bare else m.paren(inner))
+
+
+def _write_condition(condition: Condition, m: Markup, known: Known | None) -> str:
+    sides = [_write(side, m, known, True) for side in condition.sides]
+    return m.row(*[part for side in sides for part in (m.relation(condition.relation), side)][1:])
 
 
 def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
     if e.sigma is None or 0 < len(e.terms) <= SPELLED_OUT:
         terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
     elif known is None:
-        return m.sigma(e.sigma.index, _write_width(e.sigma.high, m), _write(e.sigma.body, m, None, True))
+        body = _write(e.sigma.body, m, None, True)
+        return m.sigma(e.sigma.index, _write_width(e.sigma.high, m), m.paren(body) if _is_open(e.sigma.body) else body)
     else:
         shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
         terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
@@ -242,22 +317,30 @@ def _write_product(factors: tuple[Expression, ...], m: Markup, known: Known | No
 
 def _is_sum(e: Expression, known: Known | None) -> bool:
     """Whether e needs parentheses as a factor: a sum of several terms does, unless it is written with one Σ."""
-    if isinstance(e, Difference):
+    if isinstance(e, Difference | Choice):
         return True
     if not isinstance(e, Sum):
         return False
     return len(e.terms) > 1 and not (known is None and e.sigma is not None and len(e.terms) > SPELLED_OUT)
 
 
-def _write_softmax(o: Index, logits: tuple[Quantity, ...], m: Markup, known: Known | None) -> str:
-    def power(u: Quantity) -> str:
+def _is_open(e: Expression) -> bool:
+    """Whether e needs parentheses after a Σ: a sum of its own that has neither a Σ nor a fraction bar around it."""
+    return isinstance(e, Difference | Choice) or (isinstance(e, Sum) and e.sigma is None)
+
+
+def _write_softmax(e: Softmax, m: Markup, known: Known | None) -> str:
+    def power(u: Expression) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
-    L, _ = logits[0].ref.index
-    if len(logits) <= SPELLED_OUT:
+    logits = e.logits
+    sample = logits[0] if logits else e.sigma.body
+    kind, L = sample.ref.kind, sample.ref.index[0]
+    if 0 < len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        below = [m.sigma("k", m.count(len(logits)), power(Quantity(Ref("u", (L, Letter("k"))))))]
+        high = _write_width(e.sigma.high if e.sigma else len(logits), m)
+        below = [m.sigma("k", high, power(Quantity(Ref(kind, (L, Letter("k"))))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
-    return m.fraction(power(Quantity(Ref("u", (L, o)))), m.row(*below))
+    return m.fraction(power(Quantity(Ref(kind, (L, e.o)))), m.row(*below))

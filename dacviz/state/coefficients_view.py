@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..core.exact import RATIONAL
+from ..core.exact import rational_names
 from ..core.paths import Node
 from .address import MAX_STEP, Reader, Refusals, one_of, parse_output
 from .problem import Problem, number_text, parse_numbers, parse_whole, quoted
@@ -148,7 +148,7 @@ def read_theorems(params: Mapping[str, str], problem: Problem) -> tuple[Theorems
     reader = Reader(params)
     view = reader.take(TheoremsView(), "show", lambda v, text: replace(v, show=one_of("theorem", text, FACTS)))
     view = reader.take(view, "at", lambda v, text: replace(v, at=_index(text, v.show, problem)))
-    view = reader.take(view, "exact", lambda v, text: replace(v, exact=one_of("exact φ", text, tuple(RATIONAL))))
+    view = reader.take(view, "exact", lambda v, text: replace(v, exact=one_of("exact φ", text, rational_names())))
     view = reader.take(view, "step", lambda v, text: replace(v, step=parse_whole(text, "The step", MAX_STEP)))
     view = reader.take(view, "node", lambda v, text: replace(v, node=_node(text, problem)))
     view = reader.take(view, "depth", lambda v, text: replace(v, depth=_depth(text, v.node or (problem.L, 1))))

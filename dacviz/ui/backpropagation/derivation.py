@@ -168,7 +168,8 @@ def _meaning(net: Network, ref: Ref) -> str:
             return f"weighted sum of {node(l, i)}"
         case "dphi", (l, i):
             phi = activation(net.activations[l - 1])
-            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {phi.latex_dphi}$"
+            slope = symbols(phi.slope_formula, LATEX)
+            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {slope}$"
         case "d", (o,):
             return f"target of output {o}"
         case "delta", (l, i):

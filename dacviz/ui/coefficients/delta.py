@@ -6,6 +6,7 @@ import streamlit as st
 from ...core.backprop import backprop
 from ...core.coefficients import alpha
 from ...core.costs import kept
+from ...core.losses import loss_named
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
 from ...pictures.coefficients.delta_terms import delta_terms
@@ -37,8 +38,8 @@ def delta_part(context: Context) -> None:
     with st.container(horizontal=True):
         st.metric("α to keep, m · Σ h", f"{alphas:,}", width=210, help="m numbers for each hidden node")
         st.metric("δ to keep, Σ h", f"{deltas:,}", width=210, help="one number for each hidden node")
-    if context.problem.loss == "softmax_cross_entropy":
-        note("Softmax belongs to the loss here: ε is p − d and φ at the output is the identity.")
+    if remark := loss_named(s.loss).remark:
+        note(remark)
 
 
 def _written(terms: np.ndarray, l: int, i: int) -> str:

@@ -5,10 +5,11 @@ from math import log10
 import numpy as np
 import streamlit as st
 
-from ...core.difference_quotients import methods, nudged, quotients
+from ...core.difference_quotients import methods, nudged, quotients, real_only
 from ...lesson.markup import full, number
 from ...pictures.coefficients.difference_quotients import quotient_errors
 from ...state.coefficients_view import LARGEST_H, SMALLEST_H
+from ...state.problem import named
 from ..components import plot
 from ..session import look
 from .context import Context, note
@@ -42,8 +43,11 @@ def poke_part(context: Context) -> None:
         "central quotient. On the left the two sums agree in so many digits that their difference is mostly rounding. "
         "A quotient that equals α to the last digit leaves a gap."
     )
-    if len(ways) < 3:
-        note("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
+    if real := real_only(context.net, context.source, context.target):
+        names = " and ".join(named(name).lower() for name in real)
+        note(
+            f"The complex step needs every φ between the two layers for complex numbers too: there is none of {names}."
+        )
 
 
 def _quotient(context: Context, h, way: str) -> np.ndarray:

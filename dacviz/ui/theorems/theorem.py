@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ...core.backprop import Backprop, backprop
-from ...core.exact import RATIONAL, exact, rational
+from ...core.exact import exact, rational, rational_names
 from ...core.forward import Forward, forward
 from ...core.network import Network
 from ...core.theorems import Residual, residuals
@@ -16,8 +16,6 @@ from ...state.problem import Problem
 from ..coefficients.context import choose, note, verdict
 from ..session import look
 from ..sidebar import plain
-
-_EXACT = {"": "off"} | {name: f"φ = {name}" for name in RATIONAL}
 
 
 def overview(found: tuple[Residual, ...]) -> None:
@@ -43,9 +41,9 @@ def fact(problem: Problem, found: tuple[Residual, ...]) -> None:
     choose(
         st.segmented_control,
         "Exact mode, in fractions",
-        list(_EXACT),
+        ["", *rational_names()],
         "exact",
-        format_func=_EXACT.get,
+        format_func=lambda name: f"φ = {name}" if name else "off",
         required=True,
         help="Decimals as the fractions they say, the error ½ Σ (f − d)², and this φ in the hidden layers",
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from ...core.activations import activation
 from ...core.datasets import HIDDEN, LEARNING_RATE, MAX_ROWS, TOYS, Dataset
 from ...core.losses import loss_named
 from ...lesson.markup import number
@@ -104,7 +105,7 @@ def _say(before: Problem) -> None:
         ends = counted(now.sizes[0], now.sizes[-1])
         changes.append(f"The network is now {architecture(now.sizes)}, as the data have {ends}.")
     if now.loss != before.loss:
-        changes.append("The loss is now half squared error.")
+        changes.append(f"The loss is now {named(now.loss).lower()}.")
     st.session_state.adapted = " ".join(changes)
 
 
@@ -135,7 +136,7 @@ def _about(live: LiveRun) -> None:
 
 def out_of_reach(output: str, D: np.ndarray) -> str:
     """Why an output activation cannot give these targets, in one sentence; nothing where it can."""
-    low, high = _REACH.get(output, (-np.inf, np.inf))
+    low, high = activation(output).range
     if low <= D.min() and D.max() <= high:
         return ""
     most = "has no end" if high == np.inf else f"never exceeds {number(high)}"
@@ -143,17 +144,6 @@ def out_of_reach(output: str, D: np.ndarray) -> str:
         f"{named(output)} at the output is never below {number(low)} and {most}, but the targets go from "
         f"{number(float(D.min()))} to {number(float(D.max()))}: choose identity as output φ."
     )
-
-
-_REACH = {
-    "tanh": (-1.0, 1.0),
-    "sigmoid": (0.0, 1.0),
-    "relu": (0.0, np.inf),
-    "softplus": (0.0, np.inf),
-    "sin": (-1.0, 1.0),
-    "square": (0.0, np.inf),
-}
-"""From where to where an activation reaches."""
 
 
 def _symbols(targets: tuple[str, ...]) -> str:
