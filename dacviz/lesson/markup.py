@@ -4,6 +4,7 @@ The two markups have the same methods, so that a formula is walked by one piece 
 MathML is written here directly: a general LaTeX converter takes 1.5 ms a formula, and a film has hundreds.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context
 from fractions import Fraction
 from html import escape
@@ -59,6 +60,7 @@ class Latex:
     times = r"\cdot "
     juxtaposed = r"\,"
     plus, minus, equals = " + ", " - ", " = "
+    about_zero = r" \approx 0"
 
     def number(self, value: float) -> str:
         negative, mantissa, power = _split(value, DIGITS)
@@ -112,6 +114,10 @@ class Latex:
         """Σ over index = 1 … high, which is markup."""
         return rf"\sum_{{{index}=1}}^{{{high}}} {body}"
 
+    def result(self, value: float, rounding: bool) -> str:
+        """= value, or ≈ 0 where it is nothing but rounding."""
+        return self.about_zero if rounding else self.row(self.equals, self.number(value))
+
     def count(self, number: int) -> str:
         """A whole number that counts something, not a quantity."""
         return str(number)
@@ -147,6 +153,7 @@ class MathML:
     times = "<mo>⋅</mo>"
     juxtaposed = "<mspace width='0.17em'></mspace>"
     plus, minus, equals = "<mo>+</mo>", f"<mo>{MINUS}</mo>", "<mo>=</mo>"
+    about_zero = "<mrow><mo>≈</mo><mn>0</mn></mrow>"
 
     def number(self, value: float) -> str:
         negative, mantissa, power = _split(value, DIGITS)
@@ -210,6 +217,9 @@ class MathML:
         under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>"
         return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{high}</munderover>{body}</mrow>"
 
+    def result(self, value: float, rounding: bool) -> str:
+        return self.about_zero if rounding else self.row(self.equals, self.number(value))
+
     def count(self, number: int) -> str:
         return f"<mn>{number}</mn>"
 
@@ -220,18 +230,23 @@ class MathML:
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
 
-    def vector(self, values: list[float]) -> str:
-        """(v_1, …, v_h), shortened in the middle where it is long; a single value without parentheses."""
-        shown = [self.number(v) for v in values]
+    def _entry(self, value: float | None) -> str:
+        return self.about_zero if value is None else self.number(value)
+
+    def vector(self, values: Sequence[float | None]) -> str:
+        """(v_1, …, v_h), shortened in the middle where it is long; a single value without parentheses.
+
+        None stands for a value that is nothing but rounding."""
+        shown = [self._entry(v) for v in values]
         if len(shown) == 1:
             return shown[0]
         if len(shown) > 6:
             shown = [*shown[:4], self.dots, shown[-1]]
         return self.paren("<mo>,</mo>".join(shown))
 
-    def matrix(self, rows: list[list[float]]) -> str:
+    def matrix(self, rows: Sequence[Sequence[float | None]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        shown = _shortened([_shortened([self.number(v) for v in row], self.dots) for row in rows], None)
+        shown = _shortened([_shortened([self._entry(v) for v in row], self.dots) for row in rows], None)
         cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"

@@ -165,7 +165,7 @@ class _AlgorithmFilm(Film):
 
     def _layer_results(self, l: int, steps: list[Step]) -> str:
         """A vector with a number a node, or a matrix with a row a node and a column a weight."""
-        values = [step.value for step in steps]
+        values = self.shown_values(steps)
         if steps[0].target.kind not in EDGE_KINDS:
             return MATHML.vector(values)
         width = 1 + self.net.sizes[l - 1]

@@ -82,7 +82,7 @@ class _SweepsFilm(Film):
         law = self._law(phase, layer, steps[0].equation)
         # The steps end with the node the way leads to; the vector is in the order of the layer.
         position = 3 if phase == "definition" else 1
-        values = [step.value for step in sorted(steps, key=lambda step: step.target.index[position])]
+        values = self.shown_values(sorted(steps, key=lambda step: step.target.index[position]))
         return self.frame(steps) | {
             "equation": steps[0].equation,
             "caption": layer_sentence(phase, layer, self.spread),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ...core.agreement import Agreement
 from ...lesson.markup import LATEX, full
+from ...lesson.rounding import is_below_rounding
 from ..session import look
 from .context import Context, verdict
 
@@ -52,7 +53,8 @@ def take_click(node: tuple[int, ...], context: Context) -> None:
 def heading(context: Context) -> None:
     """α and whether every way to it gives the same number; side by side, which brings the picture up."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.latex(f"{context.symbol} = {LATEX.number(context.alpha)}", width="content", help=full(context.alpha))
+        rounding = is_below_rounding(context.alpha, context.agreement.size)
+        st.latex(f"{context.symbol}{LATEX.result(context.alpha, rounding)}", width="content", help=full(context.alpha))
         _agreement(context.agreement)
 
 
