@@ -122,6 +122,12 @@ export class NetworkPicture {
     return edge ? { edge: this.edges.names.indexOf(edge.dataset.edge) } : {};
   }
 
+  // Light a place: {node: [l, i]}, {edge: [l, i, j]}, or none.
+  mark({ node, edge }) {
+    this.nodes.mark(node?.join("-"));
+    this.edges.mark(edge?.join("-"), this.theme);
+  }
+
   click(element) {
     const { node, edge } = this.under(element);
     if (node !== undefined) this.onPick(this.film.nodes[node]);
@@ -131,10 +137,17 @@ export class NetworkPicture {
   point(event) {
     const { film, moment } = this;
     const { node, edge } = this.under(event?.target);
-    this.edges.mark(edge);
-    this.onPoint({ node: film.nodes[node], edge: edge === undefined ? undefined : weightAt(film, edge) });
+    const place = placeIn(film, node, edge);
+    this.mark(place);
+    this.onPoint(place);
     if (node !== undefined) this.tip.show(event, nodeTitle(film, node), nodeValues(film, moment, node));
     else if (edge !== undefined) this.tip.show(event, edgeTitle(film, edge), edgeValues(film, moment, edge));
     else this.tip.hide();
   }
+}
+
+// Nodes and edges as the paper counts them; {} if neither is meant.
+function placeIn(film, node, edge) {
+  if (node !== undefined) return { node: film.nodes[node] };
+  return edge === undefined ? {} : { edge: weightAt(film, edge) };
 }

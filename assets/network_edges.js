@@ -28,6 +28,7 @@ export class NetworkEdges {
 
   move({ at }, { film }) {
     this.version = undefined;
+    this.mark(undefined);
     for (const [k, shown] of this.shown) this.unlight(k, shown);
     film.edges.forEach(([a, b], k) => {
       const [[x1, y1], [x2, y2]] = [at[a], at[b]];
@@ -63,7 +64,7 @@ export class NetworkEdges {
   lightOne(k, many, theme, { radius }) {
     const line = (stroke, width) => {
       const made = this.lines[k].cloneNode();
-      set(made, { class: "network-lit", stroke, "stroke-width": width });
+      set(made, { class: "network-lit-line", stroke, "stroke-width": width });
       return made;
     };
     const own = this.lines[k];
@@ -80,12 +81,16 @@ export class NetworkEdges {
     this.shown.delete(k);
   }
 
-  // The edge under the pointer, or none.
-  mark(k) {
-    if (k === this.marked) return;
-    if (this.marked !== undefined) set(this.groups[this.marked], { "data-marked": false });
-    if (k !== undefined) set(this.groups[k], { "data-marked": true });
-    this.marked = k;
+  // The edge of that name has a line of its own above all others; undefined: none has.
+  mark(name, theme) {
+    if (name === this.marked) return;
+    this.marked = name;
+    this.markedLine?.remove();
+    const k = this.names.indexOf(name);
+    if (k < 0) return;
+    this.markedLine = this.hits[k].cloneNode();
+    set(this.markedLine, { class: "network-marked", stroke: theme.text, "data-of": name });
+    this.above.append(this.markedLine);
   }
 }
 

@@ -16,6 +16,11 @@ export class NetworkNodes {
   draw(scene) {
     this.nodes.forEach((node, k) => node.draw(scene, k));
   }
+
+  // The node of that name; undefined: none.
+  mark(name) {
+    for (const { group } of this.nodes) set(group, { "data-marked": name !== undefined && group.dataset.node === name });
+  }
 }
 
 class Node {

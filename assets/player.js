@@ -7,6 +7,7 @@ import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
 import { Equation } from "./equation.js";
 import { momentAt } from "./film.js";
+import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
 import { full, number } from "./number.js";
@@ -42,7 +43,8 @@ class Player {
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
     this.caption = new Caption(this.part);
-    this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), below: BELOW });
+    this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
     this.presentation = new Presentation(root, () => this.fit());
     this.resize = new ResizeObserver(() => this.fit());
@@ -122,6 +124,7 @@ class Player {
     this.part("error").textContent = error === undefined ? "" : `E = ${number(error)}`;
     this.part("error").title = error === undefined ? "" : full(error);
     this.equation.show(frame);
+    this.links.take(this.film, frame);
     this.network.show(this.moment);
   }
 

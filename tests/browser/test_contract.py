@@ -153,4 +153,4 @@ def test_nothing_stays_lit_that_the_step_does_not_read(page, app_url, edges):
     film.at(38)
     page.keyboard.press("ArrowLeft")
     film.at(37)
-    expect(page.locator(".network-lit")).to_have_count(2)  # one edge and its casing
+    expect(page.locator(".network-lit line")).to_have_count(2)  # one edge and its casing

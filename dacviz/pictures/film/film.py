@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ...core.expression import Ref
 from ...core.network import Network
 from ...lesson.algorithm import Line, html
-from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
+from ...lesson.expression import numbers, reads, symbol, symbols, term, value_as_shown
 from ...lesson.markup import MATHML, math, number
 from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
@@ -93,6 +93,10 @@ class Film:
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
         }
 
+    def target(self, step: Step) -> str:
+        """What the step assigns, written as a term of its equation."""
+        return term(step.target, symbol(step.target, MATHML), MATHML)
+
     def _flow(self, step: Step) -> dict:
         """What flows in a step of a node, if anything does."""
         if self.by != "node":
@@ -148,7 +152,7 @@ class Film:
         shown = self.frame([step]) | {
             "equation": step.equation,
             "caption": self.sentence(step),
-            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
+            "symbols": [math(m.row(self.target(step), m.equals, symbols(step.expression, m)))],
             "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
             "result": math(m.result(step.value, rounding)),
             "value": step.value,
