@@ -32,6 +32,6 @@ export function deedFor(event, focus, root, keeper, deeds) {
 
 function uses(focus, key) {
   if (key === "PageUp" || key === "PageDown") return focus.closest(USES_PAGE_KEYS);
-  if (SIDEWAYS.has(key) && focus.matches(CHOSEN) && !focus.value) return false;
+  if (SIDEWAYS.has(key) && focus.matches(CHOSEN)) return false;
   return focus.closest(USES_KEYS);
 }

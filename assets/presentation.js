@@ -2,7 +2,7 @@
 
 import { listenToKeys } from "./keys.js";
 
-const PARAMETER = "present"; // of the address
+const PARAMETER = "present"; // of an address that opens in a presentation; leaving it does not change the address
 
 export class Presentation {
   // onChange is told when everything has another size.
@@ -35,20 +35,12 @@ export class Presentation {
     document.activeElement?.blur();
     if (wholeScreen && on) document.documentElement.requestFullscreen?.().catch(() => {}); // where it is allowed
     if (!on && document.fullscreenElement) document.exitFullscreen();
-    writeAddress(on);
     this.onChange();
   }
 
   blank() {
     this.root.toggleAttribute("data-blank");
   }
-}
-
-function writeAddress(on) {
-  const address = new URL(location.href);
-  if (on) address.searchParams.set(PARAMETER, "1");
-  else address.searchParams.delete(PARAMETER);
-  history.replaceState(history.state, "", address);
 }
 
 // What an address leaves out of the page, for a page that it is embedded in: ?hide=sidebar,controls.
