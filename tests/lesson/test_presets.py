@@ -5,7 +5,8 @@ import pytest
 
 import dacviz as dv
 from dacviz.core.expression import Ref
-from dacviz.lesson.presets import DECIMALS, network, unflatten
+from dacviz.core.network import DECIMALS
+from dacviz.lesson.presets import network, unflatten
 from tests.lesson.worked import preset_network, trace_of
 
 REQUIRED = ["paper", "mazur", "deep", "outputs", "binary", "softmax"]
