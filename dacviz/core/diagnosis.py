@@ -14,7 +14,7 @@ import numpy as np
 from .mistakes import MISTAKES, Form, Law, Place, Samples, changed, right_law
 from .network import Layers
 
-MOST_STATES = 16
+MOST_STATES = 48
 """So many histories of mistakes are followed from layer to layer, the simplest ones."""
 
 _USUAL, _RARE, _MADE_AGAIN, _UNKNOWN = 1.0, 1.25, 0.05, 4.0
@@ -111,9 +111,7 @@ class _Layer:
         found = self._explained_by([(one,) for one in forms], right, state)
         # After numbers that nothing explains, two mistakes at once would be a guess.
         if not state.unknown and not any(later.cost <= state.cost + _RARE for later in found):
-            alone = {name for later in found for name, l in later.made if l == self.place.l}
-            # What one mistake explains needs no second one that does not show.
-            found += self._explained_by(_pairs([one for one in forms if one[0] not in alone]), right, state)
+            found += self._explained_by(_pairs(forms), right, state)
         return found or self._unknown(state, right)
 
     def _explained_by(self, choices: Iterable[Choice], right: Law, state: Explanation) -> list[Explanation]:
@@ -190,13 +188,15 @@ class _Layer:
         )
 
     def _doubt(self, law: Law, state: Explanation) -> float:
-        """An η found from one number alone explains anything; then only one that a person would choose is believed."""
+        """An η found from one number, or for one weight, explains anything; only one that people choose is believed then."""
         eta = float(law.eta or 0.0)
         if eta < 0:
             return 1.5
         _, moved = self._linear_in_eta(law, state)
         largest = np.abs(moved).max(axis=1)
-        numbers = int((largest > 1e-9 * largest.max()).sum()) * min(len(self.given.d), self.mine.shape[1])
+        numbers = int((largest > 1e-9 * largest.max()).sum()) * min(
+            len(self.given.d), self.mine.shape[1], self.given.net.sizes[self.place.l + 1]
+        )
         chosen = abs(eta - float(f"{eta:.2g}")) <= 10 * self.tolerance.relative * eta
         return 0.0 if numbers > 1 or chosen else 1.5
 
