@@ -82,7 +82,7 @@ def diagnose(
 def _followed(
     given: Samples, mine: Layers, tolerance: Tolerance, batch: str, bound: float, thorough: bool
 ) -> list[Explanation]:
-    """The cheapest histories from layer L to layer 1. ``thorough``: of two mistakes, too, where one explains a layer."""
+    """The cheapest histories from layer L to 1. ``thorough``: of two mistakes, too, where one explains a layer."""
     states = [Explanation()]
     with np.errstate(all="ignore"):
         for l in range(given.net.L, 0, -1):

@@ -103,5 +103,5 @@ def _entry(sizes, l, i, j, u, z, delta, made):
         i, j = j, i
     sent = u if "gradient_with_sum" in made and l > 1 else z
     if "gradient_with_own_output" in made:
-        return delta[l][i] * z[l][i]
+        return delta[l][i] * sent[l][i]
     return delta[l][i] * sent[l - 1][j]
