@@ -13,7 +13,7 @@ import numpy as np
 from .gradient_layouts import Pasted, arrangements
 from .network import check_sizes
 
-_NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _TOKEN = re.compile(
     rf"""
     (?P<space>[\s,;]+)
@@ -130,7 +130,7 @@ def _addressed(lines: list[str], header: list[str], sizes: tuple[int, ...]) -> t
         if row.get("quantity", "∂E/∂w") != "∂E/∂w":
             continue
         address = tuple(row.get(name, "") for name in "lij")
-        if not all(re.fullmatch(r"\d{1,6}", number) for number in address):
+        if not all(re.fullmatch(r"[0-9]{1,6}", number) for number in address):
             raise ValueError(f"l, i and j must be whole numbers, got the row {line[:60]!r}")
         l, i, j = map(int, address)
         if not (1 <= l < len(sizes) and 1 <= i <= sizes[l] and j <= sizes[l - 1]):
