@@ -7,7 +7,7 @@ First α_{l,i→·} forward from the source by the definition (21)(22), then α_
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.expression import Ref
+from ..core.expression import Letter, Ref
 from ..core.forward import forward
 from ..core.network import Network, check_sample
 from ..core.paths import Node, check_ends
@@ -15,6 +15,7 @@ from . import equations as eq
 from .algorithm import Line
 from .captions import node_name
 from .expression import value
+from .laws import LAWS, Law
 from .markup import MATHML, number
 from .trace import Step, given
 
@@ -152,34 +153,18 @@ def layer_sentence(phase: str, layer: int, spread: Sweeps) -> str:
 
 def listing(spread: Sweeps) -> tuple[Line, ...]:
     """The two ways as numbered lines."""
-    m = MATHML
     (l, i), (r, t) = spread.source, spread.target
-
-    def a(start: str, end: str) -> str:
-        return m.symbol("alpha", f"{start}→{end}")
-
-    def slope(layer: str, node: str) -> str:
-        return m.apply(m.symbol("phi", layer, prime=True), m.symbol("u", f"{layer},{node}"))
-
-    start, end = f"{l},{i}", f"{r},{t}"
-    forward_sum = m.row(
-        a(start, "k,t"), m.equals, _total("j", m.row(m.symbol("w", "k,t,j"), slope("k−1", "j"), a(start, "k−1,j")))
-    )
-    backward_sum = m.row(
-        a("k,i", end), m.equals, slope("k", "i"), _total("s", m.row(m.symbol("w", "k+1,s,i"), a("k+1,s", end)))
-    )
-    itself = "<mtext> 1 for the node itself, else 0</mtext>"
     up = f"for k = {l + 1}, …, {r} and every t do" if l < r else "there is no layer in between"
     down = f"for k = {r - 1}, …, {l} and every i do" if l < r else "there is no layer in between"
     return (
-        Line(1, 0, (("math", m.row(a(start, f"{l},t"), m.equals, itself)),)),
+        _assigned(1, 0, LAWS["21"].bound(l=l, i=i)),
         Line(2, 0, (("words", up),)),
-        Line(3, 1, (("math", forward_sum),)),
-        Line(4, 0, (("math", m.row(a(f"{r},i", end), m.equals, itself)),)),
+        _assigned(3, 1, LAWS["22"].bound(l=l, i=i, r=Letter("k"))),
+        _assigned(4, 0, LAWS["21"].bound(l=r, t=t)),
         Line(5, 0, (("words", down),)),
-        Line(6, 1, (("math", backward_sum),)),
+        _assigned(6, 1, LAWS["24"].bound(l=Letter("k"), r=r, t=t)),
     )
 
 
-def _total(index: str, body: str) -> str:
-    return f"<mrow><munder><mo>∑</mo><mi>{index}</mi></munder>{body}</mrow>"
+def _assigned(number: int, indent: int, law: Law) -> Line:
+    return Line(number, indent, (("math", law.written(MATHML)),))

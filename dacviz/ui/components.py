@@ -1,25 +1,24 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
-training page's board is in ``train.board``.
+Two draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard scroll
+formulas that are wider than the page. The training page's is in ``training.dashboard``.
 """
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from ..pictures.scales import THEMES
+from ..server import files
 from ..server.base_path import address
+from ..server.modules import entry
 from ..server.plotly_js import PATH
-
-_ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def asset(name: str) -> str:
-    """A component's HTML, CSS or JavaScript."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    """A component's HTML or CSS."""
+    return files.asset(name).read_text(encoding="utf-8")
 
 
 # Plotly measures and styles through the document, so the component shares the page's styles.
@@ -27,7 +26,7 @@ _PLAYER = st.components.v2.component(
     "dacviz_player",
     html=asset("player.html"),
     css=asset("player.css"),
-    js=asset("common.js") + asset("picture.js") + asset("player.js"),
+    js=entry("player.js", address(PATH)),
     isolate_styles=False,
 )
 
@@ -35,15 +34,17 @@ _PLOT = st.components.v2.component(
     "dacviz_plot",
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
-    js=asset("common.js") + asset("plot.js"),
+    js=entry("plot.js", address(PATH)),
     isolate_styles=False,
 )
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=asset("formulas.js"), isolate_styles=False)
+_PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_turns.js"), isolate_styles=False)
+
+_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
 
 
 def as_text(data: dict) -> dict:
-    """What a component of ours is given; ``given`` in common.js reads it.
+    """What a component of ours is given; ``given`` in border.js reads it.
 
     Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
     know one, which made the first run of the script half as long again (0.44 s against 0.29).
@@ -84,6 +85,11 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     """
     data = {"figure": figure, "alt": alt, "name": key, "follows": follows, "themes": THEMES, "plotly": address(PATH)}
     return _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+
+
+def one_entry_a_page_turn() -> None:
+    """Once a page: the browser's history has one entry for each page turn, with its full address."""
+    _PAGE_TURNS(key="page_turns", height="content")
 
 
 def reachable_formulas() -> None:

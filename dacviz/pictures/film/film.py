@@ -11,6 +11,7 @@ from ...core.network import Network
 from ...lesson.algorithm import Line, html
 from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
 from ...lesson.markup import MATHML, math, number
+from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
 from ..network_picture import network_figure
@@ -107,16 +108,27 @@ class Film:
             "target_edges": [],
         }
 
+    def is_rounding(self, step: Step) -> bool:
+        """Whether the step's value is nothing but the rounding of its own terms."""
+        return is_rounding(step.value, step.expression, self.known)
+
+    def shown_values(self, steps: Sequence[Step]) -> list[float | None]:
+        """The steps' values, None for what is nothing but rounding."""
+        return [None if self.is_rounding(step) else step.value for step in steps]
+
     def step_frame(self, step: Step) -> dict:
         """A frame that shows one assignment in symbols, in numbers and its result."""
         m = MATHML
-        shown = number(value_as_shown(step.expression, self.known))
+        rounding = self.is_rounding(step)
+        by_hand = value_as_shown(step.expression, self.known)
+        # By hand a sum that cancels may leave another rounding, or none.
+        same = is_rounding(by_hand, step.expression, self.known) or by_hand == 0
         return self.frame([step]) | {
             "equation": step.equation,
             "caption": self.sentence(step),
             "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
             "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
-            "result": math(m.row(m.equals, m.number(step.value))),
+            "result": math(m.result(step.value, rounding)),
             "value": step.value,
-            "rounded": shown != number(step.value),
+            "rounded": not same if rounding else number(by_hand) != number(step.value),
         }

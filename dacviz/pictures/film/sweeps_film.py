@@ -8,7 +8,8 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
-from ...lesson.expression import symbol, symbols, value
+from ...lesson.expression import symbol, value
+from ...lesson.laws import LAWS, Law
 from ...lesson.markup import MATHML, math
 from ...lesson.sweeps import PHASES, Sweeps, SweepStep, layer_sentence, listing, sentence
 from ..scales import limit
@@ -78,29 +79,24 @@ class _SweepsFilm(Film):
 
     def _layer_frame(self, phase: str, layer: int, steps: list[SweepStep]) -> dict:
         m = MATHML
-        letter = "t" if phase == "definition" else "i"
-        law, target = self._law(phase, layer, letter, steps[0].equation)
+        law = self._law(phase, layer, steps[0].equation)
         # The steps end with the node the way leads to; the vector is in the order of the layer.
         position = 3 if phase == "definition" else 1
-        values = [step.value for step in sorted(steps, key=lambda step: step.target.index[position])]
+        values = self.shown_values(sorted(steps, key=lambda step: step.target.index[position]))
         return self.frame(steps) | {
             "equation": steps[0].equation,
             "caption": layer_sentence(phase, layer, self.spread),
-            "symbols": [math(law)],
-            "numbers": [math(m.row(symbol(target, m), m.equals, m.vector(values)))],
+            "symbols": [math(law.written(m))],
+            "numbers": [math(m.row(symbol(law.target, m), m.equals, m.vector(values)))],
         }
 
-    def _law(self, phase: str, layer: int, letter: str, equation: str) -> tuple[str, Ref]:
-        """The layer's equation with a letter for the node, and what it assigns."""
-        net, m, (source, end) = self.net, MATHML, (self.spread.source, self.spread.target)
-        if equation == "21":
-            fixed = source if phase == "definition" else end
-            index = (*source, layer, letter) if phase == "definition" else (layer, letter, *end)
-            target = Ref("alpha", index)
-            condition = f"<mn>1</mn><mtext> if </mtext><mi>{letter}</mi>{m.equals}<mn>{fixed[1]}</mn>"
-            return m.row(symbol(target, m), m.equals, condition, "<mtext>, else </mtext><mn>0</mn>"), target
+    def _law(self, phase: str, layer: int, number: str) -> Law:
+        """The layer's equation with a letter for the node."""
+        (l, i), (r, t) = self.spread.source, self.spread.target
         if phase == "definition":
-            _, target, right = eq.alpha_forward(net, source, layer, letter)
+            ends = {"l": l, "i": i, "r": layer}
+        elif number == "21":
+            ends = {"l": layer, "t": t}
         else:
-            _, target, right = eq.alpha_backward(net, layer, letter, end)
-        return m.row(symbol(target, m), m.equals, symbols(right, m)), target
+            ends = {"l": layer, "r": r, "t": t}
+        return LAWS[number].bound(self.net, **ends)
