@@ -50,8 +50,8 @@ def induction(net: Network, x: ArrayLike, source: Node, target: Node) -> Inducti
     lines = []
     for equation, reason, words, law in _LINES:
         expression = bind(law, net, l=layer, i=node, r=end, t=end_node)
-        said = words.format(r=end, q=end - 1, above=layer + 1)
-        lines.append(Line(equation, reason, said, expression, value(expression, known)))
+        text = words.format(r=end, q=end - 1, above=layer + 1)
+        lines.append(Line(equation, reason, text, expression, value(expression, known)))
     return Induction(net, Ref("alpha", (*source, *target)), known, tuple(lines))
 
 

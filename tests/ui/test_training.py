@@ -23,7 +23,7 @@ PAGE = "training"
 
 def board(at):
     """What the page hands to the board."""
-    (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_board")
+    (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_dashboard")
     return json.loads(json.loads(component.proto.json)["json"])
 
 

@@ -77,9 +77,9 @@ class _AlgorithmFilm(Film):
 
     def as_dict(self) -> dict:
         given, shown = self._split()
-        frames = [self._first_frame(given), *self._frames(shown)]
+        frames = [self._opening_frame(given), *self._frames(shown)]
         phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
-        return self.reel("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+        return self.whole_film("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
 
     def sentence(self, step: Step) -> str:
         return sentence(step, self.trace)
@@ -120,11 +120,11 @@ class _AlgorithmFilm(Film):
         groups = groupby(steps, key=_group)
         return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
 
-    def _first_frame(self, given: list[Step]) -> dict:
+    def _opening_frame(self, given: list[Step]) -> dict:
         inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
         phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
         add = inputs + self.added(given)[0]
-        return self.still(phase, caption, [math(goal(self.trace))], add) | self._error(given)
+        return self.first_frame(phase, caption, [math(goal(self.trace))], add) | self._error(given)
 
     def _z(self):
         return ((ref.index, v) for ref, v in self.known.items() if ref.kind == "z")

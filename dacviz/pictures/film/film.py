@@ -1,6 +1,6 @@
 """What every film is made of: the network's graph, places of quantities on it, frames from steps.
 
-``Film`` is to be derived from; ``film``, ``spread_film`` and ``induction_film`` say what their steps are called, where
+``Film`` is to be derived from; ``film``, ``sweeps_film`` and ``induction_film`` say what their steps are called, where
 their quantities stand and which sentence goes with a step.
 """
 
@@ -35,7 +35,9 @@ class Film:
         """The node at which ``ref`` stands while ``step`` is shown, and as what; None if it stands at an edge."""
         return (self.node_at[ref.index[:2]], ref.kind) if ref.kind in NODE_KINDS else None
 
-    def reel(self, title: str, listing: str, phases, lines: Sequence[Line], colour: dict, frames: list[dict]) -> dict:
+    def whole_film(
+        self, title: str, listing: str, phases, lines: Sequence[Line], colour: dict, frames: list[dict]
+    ) -> dict:
         """The whole film; ``listing`` names ``lines``, ``phases`` are (name, label) pairs, ``colour`` names the two
         scales and their limits."""
         return {
@@ -118,7 +120,7 @@ class Film:
         }
         return [curve(self.net, l, sums[l]) for l in self.net.w.indices]
 
-    def still(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
+    def first_frame(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
         """A frame that assigns nothing: the beginning of a film."""
         return {
             "phase": phase,
