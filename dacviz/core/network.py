@@ -7,8 +7,7 @@ and j = 0 is the bias.
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -87,11 +86,14 @@ class Network:
 
     ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias.
     ``activations``: L names from ``ACTIVATIONS``, one a layer.
+    ``w[l]``, of the same shape, has w_{l,i,j} at ``[i-1, j]``; ``sizes`` is (h_0, h_1, …, h_L).
     ``ValueError`` names the layer, the shape wanted and the shape given.
     """
 
     weights: tuple[np.ndarray, ...]
     activations: tuple[str, ...]
+    w: Layers = field(init=False, repr=False)
+    sizes: tuple[int, ...] = field(init=False, repr=False)
 
     def __init__(self, weights: Sequence[ArrayLike], activations: Sequence[str]) -> None:
         locked = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(weights, 1))
@@ -113,6 +115,8 @@ class Network:
                 )
         object.__setattr__(self, "weights", locked)
         object.__setattr__(self, "activations", names)
+        object.__setattr__(self, "w", Layers(locked))
+        object.__setattr__(self, "sizes", (locked[0].shape[1] - 1, *(W.shape[0] for W in locked)))
 
     @classmethod
     def random(
@@ -126,16 +130,6 @@ class Network:
         """A network of widths ``sizes`` = (h_0, …, h_L) with weights from ``initial_weights``."""
         weights = initial_weights(sizes, init=init, seed=seed)
         return cls(tuple(weights), (hidden,) * (len(weights) - 1) + (output,))
-
-    @cached_property
-    def w(self) -> Layers:
-        """w_{l,i,j} is ``w[l][i-1, j]``; ``w[l]`` has shape (h_l, 1 + h_{l-1})."""
-        return Layers(self.weights)
-
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """(h_0, h_1, …, h_L)."""
-        return (self.weights[0].shape[1] - 1, *(W.shape[0] for W in self.weights))
 
     @property
     def L(self) -> int:
