@@ -16,7 +16,10 @@ from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.expression import Ref
 from .core.forward import Forward, forward
+from .core.gradient_check import GradientReport, check_gradient
+from .core.gradient_text import read_gradient
 from .core.losses import LOSSES
+from .core.mistakes import MISTAKES, Mistake, wrong_gradient
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
@@ -29,6 +32,7 @@ __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",
     "LOSSES",
+    "MISTAKES",
     "PRESETS",
     "SGD",
     "TOYS",
@@ -36,7 +40,9 @@ __all__ = [
     "Costs",
     "Dataset",
     "Forward",
+    "GradientReport",
     "Layers",
+    "Mistake",
     "Network",
     "Preset",
     "Ref",
@@ -49,13 +55,16 @@ __all__ = [
     "alpha",
     "alpha_to_output",
     "backprop",
+    "check_gradient",
     "costs",
     "delta_from_alpha",
     "difference_quotient",
     "forward",
     "initial_weights",
     "read_csv",
+    "read_gradient",
     "residuals",
     "toy",
     "trace",
+    "wrong_gradient",
 ]

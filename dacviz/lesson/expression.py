@@ -4,13 +4,37 @@
 letters, ``numbers(e, markup, known)`` with numbers. The node types are the few that the paper's equations use.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from math import prod
 
 import numpy as np
 
 from ..core.activations import activation
-from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Softmax, Sum
+from ..core.error_function import erf
+from ..core.expression import (
+    Activate,
+    Call,
+    Choice,
+    Condition,
+    Constant,
+    Difference,
+    Expression,
+    Fraction,
+    Index,
+    Indicator,
+    Letter,
+    Negative,
+    Power,
+    Product,
+    Quantity,
+    Ref,
+    Sigma,
+    Softmax,
+    Sum,
+    Width,
+)
 from ..core.losses import softmax
 from .markup import Latex, MathML, rounded
 
@@ -34,16 +58,17 @@ def value_as_shown(e: Expression, known: Known) -> float:
 
 
 def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = False) -> float:
+    # Sums of products are nearly all there is in a trace; asked for first, they take half the time.
+    if isinstance(e, Quantity):
+        return look_up(e.ref)
+    if isinstance(e, Product):
+        # Starts from the integer 1, so that a product of fractions stays one.
+        return prod([_evaluate(factor, look_up, shown) for factor in e.factors])
+    if isinstance(e, Sum):
+        return sum([_evaluate(term, look_up, shown) for term in e.terms])
     match e:
-        case Quantity(ref):
-            return look_up(ref)
         case Constant(number):
             return number
-        case Sum(terms):
-            return sum(_evaluate(term, look_up, shown) for term in terms)
-        case Product(factors):
-            # Starts from the integer 1, so that a product of fractions stays one.
-            return prod(_evaluate(factor, look_up, shown) for factor in factors)
         case Difference(left, right):
             return _evaluate(left, look_up, shown) - _evaluate(right, look_up, shown)
         case Activate(_, name, argument, derivative):
@@ -54,25 +79,62 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+        case Negative(body):
+            return -_evaluate(body, look_up, shown)
+        case Fraction(top, bottom):
+            return _evaluate(top, look_up, shown) / _evaluate(bottom, look_up, shown)
+        case Power(base, exponent):
+            return _evaluate(base, look_up, shown) ** _evaluate(exponent, look_up, shown)
+        case Call(function, arguments):
+            with np.errstate(over="ignore"):
+                return float(_FUNCTIONS[function](*(_evaluate(a, look_up, shown) for a in arguments)))
+        case Choice(then, condition, otherwise):
+            sides = [_evaluate(side, look_up, shown) for side in condition.sides]
+            holds = all(_RELATIONS[condition.relation](a, b) for a, b in pairwise(sides))
+            return _evaluate(then if holds else otherwise, look_up, shown)
+    raise TypeError(f"{e} has no value: it has letters")
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "tanh": np.tanh, "sin": np.sin, "cos": np.cos,
+    "erf": erf, "abs": abs, "sign": np.sign, "max": max, "min": min,
+}  # fmt: skip
+_RELATIONS = {"<": operator.lt, ">": operator.gt, "≤": operator.le}
 
 
 def reads(e: Expression) -> tuple[Ref, ...]:
     """The quantities e needs, in the order they are written, each once. φ′_l(u) reads u."""
-    return tuple(dict.fromkeys(_reads(e)))
+    found: dict[Ref, None] = {}
+    _collect(e, found)
+    return tuple(found)
 
 
-def _reads(e: Expression) -> Iterator[Ref]:
+def _collect(e: Expression, found: dict[Ref, None]) -> None:
+    if isinstance(e, Quantity):
+        found[e.ref] = None
+    else:
+        for part in parts(e):
+            _collect(part, found)
+
+
+def parts(e: Expression) -> tuple[Expression, ...]:
+    """What ``e`` is made of, in the order it is written."""
+    if isinstance(e, Product):
+        return e.factors
+    if isinstance(e, Sum):
+        return e.terms
     match e:
-        case Quantity(ref):
-            yield ref
-        case Sum(parts) | Product(parts) | Softmax(_, parts):
-            for part in parts:
-                yield from _reads(part)
-        case Difference(left, right):
-            yield from _reads(left)
-            yield from _reads(right)
-        case Activate(_, _, argument, _):
-            yield from _reads(argument)
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
+            return left, right
+        case Activate(_, _, argument, _) | Negative(argument):
+            return (argument,)
+        case Softmax(_, logits):
+            return logits
+        case Call(_, arguments):
+            return arguments
+        case Choice(then, condition, otherwise):
+            return then, *condition.sides, otherwise
+    return ()
 
 
 def slopes(e: Expression) -> tuple[Ref, ...]:
@@ -84,12 +146,33 @@ def _slopes(e: Expression) -> Iterator[Ref]:
     match e:
         case Activate(_, _, Quantity(ref), True):
             yield Ref("dphi", ref.index)
-        case Sum(parts) | Product(parts):
-            for part in parts:
-                yield from _slopes(part)
-        case Difference(left, right):
-            yield from _slopes(left)
-            yield from _slopes(right)
+    for part in parts(e):
+        yield from _slopes(part)
+
+
+def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """e with every part for which ``change`` gives another replaced by it; (ab)c becomes abc."""
+    if (other := change(e)) is not None:
+        return other
+    match e:
+        case Sum(terms, sigma):
+            if sigma is not None:
+                sigma = Sigma(sigma.index, sigma.high, replaced(sigma.body, change))
+            return Sum(tuple(replaced(term, change) for term in terms), sigma)
+        case Product(factors):
+            changed = (replaced(factor, change) for factor in factors)
+            return Product(
+                tuple(f for part in changed for f in (parts(part) if isinstance(part, Product) else (part,)))
+            )
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
+            return type(e)(replaced(left, change), replaced(right, change))
+        case Activate(l, name, argument, derivative):
+            return Activate(l, name, replaced(argument, change), derivative)
+        case Negative(body):
+            return Negative(replaced(body, change))
+        case Call(function, arguments):
+            return Call(function, tuple(replaced(argument, change) for argument in arguments))
+    return e
 
 
 def symbols(e: Expression, markup: Markup) -> str:
@@ -107,7 +190,7 @@ def symbol(ref: Ref, markup: Markup) -> str:
     """How the paper writes ``ref``."""
     index = ",".join(map(str, ref.index))
     match ref.kind:
-        case "z" if ref.index[0] == 0:
+        case "z" if ref.index[:1] == (0,):
             return markup.symbol("x", str(ref.index[1]))
         case "alpha":
             l, i, r, t = ref.index
@@ -141,8 +224,10 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
     match e:
         case Quantity(ref):
             return symbol(ref, m) if known is None else _number(known[ref], m, leading)
-        case Constant(number):
-            return _number(number, m, leading)
+        case Constant(number, letter):
+            return m.symbol(letter) if letter else _number(number, m, leading)
+        case Indicator(left, right):
+            return _write_indicator(left, right, m)
         case Sum():
             return _write_sum(e, m, known, leading)
         case Product(factors):
@@ -152,24 +237,76 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
         case Activate(l, name, argument, derivative):
             if known is not None:
                 inner = _write(argument, m, known, True)
-                return _number(value(e, known), m, leading) if derivative else m.call(name, inner)
+                return _number(value(e, known), m, leading) if derivative else m.call(activation(name).written, inner)
             return m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
-        case Softmax(o, logits):
-            return _write_softmax(o, logits, m, known)
+        case Softmax():
+            return _write_softmax(e, m, known)
+        case Negative(body):
+            inner = _write(body, m, known, False)
+            signed = m.row(m.minus, m.paren(inner) if _is_sum(body, known) else inner)
+            return signed if leading else m.paren(signed)
+        case Fraction(top, bottom):
+            return m.fraction(_write(top, m, known, True), _write(bottom, m, known, True))
+        case Power(base, exponent):
+            inner = _write(base, m, known, True)
+            simple = isinstance(base, Quantity) and (known is None or known[base.ref] >= 0)
+            return m.power(inner if simple else m.paren(inner), _write(exponent, m, known, True))
+        case Call(function, arguments):
+            return _write_call(function, arguments, m, known)
+        case Choice(then, condition, otherwise):
+            written = (_write(then, m, known, True), _write_condition(condition, m, known))
+            return m.choice(*written, _write(otherwise, m, known, True))
+
+
+def _write_call(function: str, arguments: tuple[Expression, ...], m: Markup, known: Known | None) -> str:
+    inner = m.listed(*(_write(a, m, known, True) for a in arguments))
+    match function:
+        case "exp":
+            return m.power(m.symbol("e"), inner)
+        case "sqrt":
+            return m.root(inner)
+        case "abs":
+            return m.size(inner)
+    # ln u, but ln(1 + u).
+    bare = known is None and isinstance(arguments[0], Quantity) and len(arguments) == 1
+    return m.function(function, inner if bare else m.paren(inner))
+
+
+def _write_condition(condition: Condition, m: Markup, known: Known | None) -> str:
+    sides = [_write(side, m, known, True) for side in condition.sides]
+    return m.row(*[part for side in sides for part in (m.relation(condition.relation), side)][1:])
 
 
 def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
-    if len(e.terms) <= SPELLED_OUT or e.sigma is None:
+    if e.sigma is None or 0 < len(e.terms) <= SPELLED_OUT:
         terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
     elif known is None:
-        return m.sigma(e.sigma.index, 1, e.sigma.high, _write(e.sigma.body, m, None, True))
+        body = _write(e.sigma.body, m, None, True)
+        return m.sigma(e.sigma.index, _write_width(e.sigma.high, m), m.paren(body) if _is_open(e.sigma.body) else body)
     else:
         shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
         terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
     return m.row(*[part for term in terms for part in (m.plus, term)][1:])
 
 
-def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> str:
+def _write_width(high: int | Width, m: Markup) -> str:
+    if isinstance(high, int):
+        return m.count(high)
+    return m.symbol("m") if high.layer == Letter("L") else m.symbol("h", str(high.layer))
+
+
+def _write_indicator(left: Index, right: Index, m: Markup) -> str:
+    if isinstance(left, int):
+        left, right = right, left
+    condition = (_write_index(left, m), m.equals, _write_index(right, m))
+    return m.row(m.count(1), m.words(" if "), *condition, m.words(", else "), m.count(0))
+
+
+def _write_index(index: Index, m: Markup) -> str:
+    return m.count(index) if isinstance(index, int) else m.symbol(str(index))
+
+
+def _write_product(factors: tuple[Expression, ...], m: Markup, known: Known | None, leading: bool) -> str:
     written = []
     for k, factor in enumerate(factors):
         text = _write(factor, m, known, leading and k == 0 and not _is_sum(factor, known))
@@ -180,22 +317,30 @@ def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> st
 
 def _is_sum(e: Expression, known: Known | None) -> bool:
     """Whether e needs parentheses as a factor: a sum of several terms does, unless it is written with one Σ."""
-    if isinstance(e, Difference):
+    if isinstance(e, Difference | Choice):
         return True
     if not isinstance(e, Sum):
         return False
     return len(e.terms) > 1 and not (known is None and e.sigma is not None and len(e.terms) > SPELLED_OUT)
 
 
-def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
-    def power(u: Quantity) -> str:
+def _is_open(e: Expression) -> bool:
+    """Whether e needs parentheses after a Σ: a sum of its own that has neither a Σ nor a fraction bar around it."""
+    return isinstance(e, Difference | Choice) or (isinstance(e, Sum) and e.sigma is None)
+
+
+def _write_softmax(e: Softmax, m: Markup, known: Known | None) -> str:
+    def power(u: Expression) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
-    L, _ = logits[0].ref.index
-    if len(logits) <= SPELLED_OUT:
+    logits = e.logits
+    sample = logits[0] if logits else e.sigma.body
+    kind, L = sample.ref.kind, sample.ref.index[0]
+    if 0 < len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        below = [m.sigma("k", 1, len(logits), power(Quantity(Ref("u", (L, "k")))))]
+        high = _write_width(e.sigma.high if e.sigma else len(logits), m)
+        below = [m.sigma("k", high, power(Quantity(Ref(kind, (L, Letter("k"))))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
-    return m.fraction(power(Quantity(Ref("u", (L, o)))), m.row(*below))
+    return m.fraction(power(Quantity(Ref(kind, (L, e.o)))), m.row(*below))

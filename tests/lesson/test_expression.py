@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.core.expression import Activate, Constant, Difference, Product, Quantity, Ref, Sigma, Softmax, Sum
+from dacviz.core.expression import Activate, Constant, Difference, Letter, Product, Quantity, Ref, Sigma, Softmax, Sum
 from dacviz.core.losses import LOSSES
 from dacviz.lesson import equations as eq
 from dacviz.lesson import markup
@@ -143,7 +143,7 @@ def test_symbols_and_numbers(expression, in_symbols, in_numbers):
 
 def long_sum(n):
     terms = tuple(Quantity(Ref("z", (1, k))) for k in range(1, n + 1))
-    return Sum(terms, Sigma("k", n, Quantity(Ref("z", (1, "k")))))
+    return Sum(terms, Sigma("k", n, Quantity(Ref("z", (1, Letter("k"))))))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_softmax_is_a_fraction_of_powers_and_a_long_one_is_written_short(outpu
 
 
 LATEX_COMMANDS = {"alpha", "cdot", "cdots", "delta", "frac", "left", "operatorname", "partial", "phi", "prime", "right"}
-LATEX_COMMANDS |= {"sum", "times", "to", "text", "quad", "varepsilon", "ldots"}
+LATEX_COMMANDS |= {"max", "min", "sum", "times", "to", "text", "quad", "varepsilon", "ldots"}
 
 
 def check_latex(text):

@@ -109,8 +109,8 @@ def test_mathml_writes_the_same_number(value):
         (LATEX.power("e", "u"), "e^{u}"),
         (LATEX.paren("a + b"), r"\left( a + b \right)"),
         (LATEX.call("tanh", "u"), r"\operatorname{tanh}(u)"),
-        (LATEX.call("leaky_relu", "u"), r"\operatorname{leaky}(u)"),
-        (LATEX.sigma("j", 1, 3, "w"), r"\sum_{j=1}^{3} w"),
+        (LATEX.call("leaky", "u"), r"\operatorname{leaky}(u)"),
+        (LATEX.sigma("j", "3", "w"), r"\sum_{j=1}^{3} w"),
     ],
 )
 def test_latex(latex, expected):
@@ -127,9 +127,9 @@ def test_latex(latex, expected):
         (MATHML.derivative(MATHML.symbol("E"), MATHML.symbol("w", "1,2,0")), "∂E∂w1,2,0"),
         (MATHML.power(MATHML.symbol("e"), MATHML.symbol("u")), "eu"),
         (MATHML.paren(MATHML.symbol("a")), "(a)"),
-        (MATHML.call("sigmoid", MATHML.symbol("u")), "σ(u)"),
+        (MATHML.call("σ", MATHML.symbol("u")), "σ(u)"),
         (MATHML.apply(MATHML.symbol("phi"), MATHML.symbol("u")), "φ(u)"),
-        (MATHML.sigma("j", 1, 3, MATHML.symbol("w")), "∑j=13w"),
+        (MATHML.sigma("j", MATHML.count(3), MATHML.symbol("w")), "∑j=13w"),
         (MATHML.row(MATHML.symbol("a"), MATHML.juxtaposed, MATHML.symbol("b")), "ab"),
     ],
 )

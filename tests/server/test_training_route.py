@@ -1,9 +1,7 @@
 """The route by which a page trains, asked through the application of Starlette without a network."""
 
-import asyncio
 import gc
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +11,7 @@ from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
 from dacviz.server.training_route import MAX_BODY, PATH, route
 from dacviz.state.live_run import LiveRun
+from tests.server.asking import asked
 
 APP = Starlette(routes=[route()])
 
@@ -24,26 +23,8 @@ def run():
 
 def ask(path, body=b"", method="POST", chunk=500):
     """(status, headers, content) of one request, its body in chunks as a network would bring it."""
-    parts = [body[k : k + chunk] for k in range(0, len(body), chunk)] or [b""]
-    taken, sent = 0, []
-
-    async def receive():
-        nonlocal taken
-        taken += 1
-        return {"type": "http.request", "body": parts[taken - 1], "more_body": taken < len(parts)}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
-             "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": b"", "headers": [],
-             "client": ("test", 1), "server": ("test", 80)}  # fmt: skip
-    # In a thread of its own: the browser tests leave a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, APP(scope, receive, send)).result()
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    ask.taken = taken
-    return sent[0]["status"], dict(sent[0]["headers"]), content
+    answer, ask.taken = asked(APP, path, body, method, chunk)
+    return answer
 
 
 def question(run, body, **more):

@@ -188,7 +188,7 @@ def test_a_long_text_is_quoted_short():
         (PAPER.with_d, ((1.0, 2.0),), "d needs 1 number, one for each output, with commas between them; got 2."),
         (PAPER.with_activations, (("tanh", "tanh"),), "This network needs 3 activations, one a layer, got 2."),
         (PAPER.with_loss, ("hinge",), "There is no loss called “hinge”; choose one of half_squared_error, "
-         "squared_error, binary_cross_entropy, softmax_cross_entropy."),
+         "squared_error, binary_cross_entropy, softmax_cross_entropy, absolute_error, huber."),
         (PAPER.with_drawn_weights, ("best", 0), "There is no initialisation called “best”; choose one of xavier, he, "
          "uniform, zeros, constant."),
         (PAPER.with_drawn_weights, ("he", -1), "The seed must be a whole number from 0 to 999,999."),
@@ -393,3 +393,9 @@ def test_the_user_is_told_that_the_loss_gave_way():
     old = Problem.of("binary")
     said = adapted(old, old.with_activations(("tanh", "tanh")), "activations")
     assert said == ("Binary cross entropy does not suit the new output activation; the loss is now Half squared error.")
+
+
+def test_one_seed_is_one_network_in_the_app_and_in_a_script():
+    """An answer key that was made by a script had other weights than the app of the students."""
+    problem = Problem.of("deep").with_drawn_weights("he", 7)
+    assert problem.network() == dv.Network.random(problem.sizes, hidden="sigmoid", init="he", seed=7)
