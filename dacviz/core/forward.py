@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .network import Layers, Network, check_sample
@@ -20,7 +21,7 @@ class Forward:
     dphi: Layers
 
 
-def forward(net: Network, x) -> Forward:
+def forward(net: Network, x: ArrayLike) -> Forward:
     """u_{l,i} = w_{l,i,0} + Σ_j w_{l,i,j} z_{l-1,j} (7) and z_{l,i} = φ_l(u_{l,i}) (8).
 
     ``x``: (n,) for one sample or (N, n) for a batch. ``ValueError`` for a wrong shape or an x that is not

@@ -4,16 +4,21 @@
 ``difference_quotient`` compares the gradient with what E really does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .backprop import Backprop, backprop
 from .coefficients import alpha, alpha_to_output, delta_from_alpha
 from .forward import Forward, forward
 from .losses import loss_named
-from .network import Layers, Network, check_sample, check_target
+from .network import Layers, Network, Perceptron, check_sample, check_target
+
+Row = tuple[tuple[int, ...], Any, Any]
+"""The indices of one instance of a theorem, its left side and its right side, floats or fractions."""
 
 TOLERANCE = 4096
 """Units in the last place that rounding may cost, about 10⁻¹² of the largest value."""
@@ -60,7 +65,7 @@ class Residual:
         return self.indices[int(np.abs(self.left - self.right).argmax())] if self.indices else None
 
 
-def residuals(net: Network, x, d, loss: str = "half_squared_error") -> tuple[Residual, ...]:
+def residuals(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared_error") -> tuple[Residual, ...]:
     """Theorem 1 (23), Theorem 2 (24), Corollary 3 (26), Theorem 4 (30), Theorem 5 (32) on one sample x (n,), d (m,)."""
     pas = forward(net, x)
     bp = backprop(net, x, d, loss=loss)
@@ -75,17 +80,19 @@ def residuals(net: Network, x, d, loss: str = "half_squared_error") -> tuple[Res
     )
 
 
-def _residual(theorem: str, names: str, rows: Iterator[tuple[tuple[int, ...], float, float]]) -> Residual:
-    indices, left, right = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
-    return Residual(theorem, tuple(names.split()), indices, _array(left), _array(right))
+def _residual(theorem: str, names: str, rows: Iterable[Row]) -> Residual:
+    instances = list(rows)
+    left = _array([row[1] for row in instances])
+    right = _array([row[2] for row in instances])
+    return Residual(theorem, tuple(names.split()), tuple(row[0] for row in instances), left, right)
 
 
-def _array(side: tuple) -> np.ndarray:
+def _array(side: list[Any]) -> np.ndarray:
     # Of an exact network the sides are fractions, and are kept as such.
     return np.array(side, None if side else float)
 
 
-def _tangents(net: Network, pas: Forward, l: int, i: int, j: int) -> Layers:
+def _tangents(net: Perceptron, pas: Forward, l: int, i: int, j: int) -> Layers:
     """∂g^{[r]}/∂w_{l,i,j} for r = l … L, by carrying the derivative forward with the network: no α anywhere."""
     du = np.zeros_like(pas.u[l])
     du[i - 1] = 1 if j == 0 else pas.z[l - 1][j - 1]
@@ -96,20 +103,20 @@ def _tangents(net: Network, pas: Forward, l: int, i: int, j: int) -> Layers:
     return Layers(tuple(tangents), first=l)
 
 
-def _weights(net: Network) -> Iterator[tuple[int, int, int]]:
+def _weights(net: Perceptron) -> Iterator[tuple[int, int, int]]:
     for l in range(1, net.L + 1):
         for i in range(1, net.sizes[l] + 1):
             for j in range(net.sizes[l - 1] + 1):
                 yield l, i, j
 
 
-def theorem_1(net: Network, pas: Forward) -> Residual:
+def theorem_1(net: Perceptron, pas: Forward) -> Residual:
     """(23): ∂g_t^{[r]}/∂w_{l,i,j} = α_{l,i→r,t} ∂g_i^{[l]}/∂w_{l,i,j}.
 
     The paper states it for j ≥ 1, and then uses it for j = 0 too, where it holds as well; both are checked.
     """
 
-    def rows():
+    def rows() -> Iterator[Row]:
         between = {(l, r): alpha(net, pas, l, r) for l in range(1, net.L + 1) for r in range(l, net.L + 1)}
         for l, i, j in _weights(net):
             own = 1 if j == 0 else pas.z[l - 1][j - 1]
@@ -121,10 +128,10 @@ def theorem_1(net: Network, pas: Forward) -> Residual:
     return _residual("Theorem 1", "l i j r t", rows())
 
 
-def theorem_2(net: Network, pas: Forward) -> Residual:
+def theorem_2(net: Perceptron, pas: Forward) -> Residual:
     """(24): α by the definition (21)(22) against φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} α_{l+1,s→r,t}."""
 
-    def rows():
+    def rows() -> Iterator[Row]:
         for l in range(1, net.L):
             for r in range(l + 1, net.L + 1):
                 left = alpha(net, pas, l, r, method="definition")
@@ -135,10 +142,10 @@ def theorem_2(net: Network, pas: Forward) -> Residual:
     return _residual("Theorem 2", "l i r t", rows())
 
 
-def corollary_3(net: Network, pas: Forward) -> Residual:
+def corollary_3(net: Perceptron, pas: Forward) -> Residual:
     """(26): α to the output by the definition, restarted for every layer, against one backward sweep."""
 
-    def rows():
+    def rows() -> Iterator[Row]:
         swept = alpha_to_output(net, pas)
         for l in range(1, net.L):
             left = alpha(net, pas, l, net.L, method="definition")
@@ -148,10 +155,10 @@ def corollary_3(net: Network, pas: Forward) -> Residual:
     return _residual("Corollary 3", "l i o", rows())
 
 
-def theorem_4(net: Network, pas: Forward, bp: Backprop) -> Residual:
+def theorem_4(net: Perceptron, pas: Forward, bp: Backprop) -> Residual:
     """(30): ∂E/∂w_{l,i,j} = Σ_o ε_o φ′_L(u_{L,o}) ∂g_o^{[L]}/∂w_{l,i,j} (28) against δ_{l,i} z_{l-1,j}."""
 
-    def rows():
+    def rows() -> Iterator[Row]:
         for l, i, j in _weights(net):
             left = bp.delta[net.L] @ _tangents(net, pas, l, i, j)[net.L]
             yield (l, i, j), left, bp.gradient[l][i - 1, j]
@@ -159,10 +166,10 @@ def theorem_4(net: Network, pas: Forward, bp: Backprop) -> Residual:
     return _residual("Theorem 4", "l i j", rows())
 
 
-def theorem_5(net: Network, pas: Forward, bp: Backprop) -> Residual:
+def theorem_5(net: Perceptron, pas: Forward, bp: Backprop) -> Residual:
     """(32): δ_{l,i} from its definition (29), with α by (21)(22), against φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} δ_{l+1,s}."""
 
-    def rows():
+    def rows() -> Iterator[Row]:
         definition = Layers(tuple(alpha(net, pas, l, net.L, method="definition") for l in range(1, net.L + 1)))
         merged = delta_from_alpha(bp.delta[net.L], definition)
         for l in range(1, net.L):
@@ -172,7 +179,9 @@ def theorem_5(net: Network, pas: Forward, bp: Backprop) -> Residual:
     return _residual("Theorem 5", "l i", rows())
 
 
-def difference_quotient(net: Network, x, d, direction: Layers, h: float, loss: str = "half_squared_error") -> float:
+def difference_quotient(
+    net: Network, x: ArrayLike, d: ArrayLike, direction: Layers, h: float, loss: str = "half_squared_error"
+) -> float:
     """[E(w + h v) − E(w − h v)] / 2h along the direction v, which is shaped like the gradient.
 
     The true derivative is Σ v · ∂E/∂w; this central difference is off by O(h²) truncation and O(1/h) rounding.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..core.expression import Expression, Ref
 from ..core.losses import loss_named
@@ -53,21 +54,23 @@ class Trace:
         return self.given | {step.target: step.value for step in self.steps[:k]}
 
 
-def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | None = None) -> Trace:
+def trace(
+    net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared_error", output: int | None = None
+) -> Trace:
     """The 3 Σ h_l + Σ (1 + h_{l-1}) h_l steps of Algorithm 1 for one sample x (n,), d (m,).
 
     With ``output`` = o the same algorithm differentiates u_{L,o} instead of E: lines 2–6 compute α_{·→L,o} by (21)
     and Corollary 3 (26), lines 7–11 ∂u_{L,o}/∂w by (31). ``ValueError`` for wrong shapes, targets that do not suit
     the loss, an o that is not 1 … m, and for results beyond float64, naming the first.
     """
-    x = check_sample(net, x)
-    d = check_target(net, d, x)
-    if x.ndim != 1:
-        raise ValueError(f"a trace follows one sample, x of shape (n,) = ({net.sizes[0]},), got {x.shape}")
-    loss_named(loss).check(net.activations[-1], d)
+    sample = check_sample(net, x)
+    wanted = check_target(net, d, sample)
+    if sample.ndim != 1:
+        raise ValueError(f"a trace follows one sample, x of shape (n,) = ({net.sizes[0]},), got {sample.shape}")
+    loss_named(loss).check(net.activations[-1], wanted)
     if output is not None and not 1 <= output <= net.sizes[-1]:
         raise ValueError(f"output must be 1 … m = {net.sizes[-1]}, got {output}")
-    known = given(net, x) | {Ref("d", (o,)): float(v) for o, v in enumerate(d, 1)}
+    known = given(net, sample) | {Ref("d", (o,)): float(v) for o, v in enumerate(wanted, 1)}
     start = dict(known)
     steps = []
     for line, (equation, target, expression) in _assignments(net, loss, output):
@@ -88,7 +91,7 @@ def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
         return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
 
 
-def given(net: Network, x) -> dict[Ref, float]:
+def given(net: Network, x: np.ndarray) -> dict[Ref, float]:
     """The inputs x (n,) and every weight: what is known before anything is computed."""
     known = {Ref("z", (0, j)): float(v) for j, v in enumerate(x, 1)}
     for l in net.w.indices:
