@@ -16,6 +16,7 @@ from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.expression import Ref
 from .core.forward import Forward, forward
+from .core.gradient_flow import Band, GradientFlow, gradient_flow
 from .core.losses import LOSSES
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
@@ -31,9 +32,11 @@ __all__ = [
     "SGD",
     "TOYS",
     "Backprop",
+    "Band",
     "Costs",
     "Dataset",
     "Forward",
+    "GradientFlow",
     "Layers",
     "Network",
     "Preset",
@@ -51,6 +54,7 @@ __all__ = [
     "delta_from_alpha",
     "difference_quotient",
     "forward",
+    "gradient_flow",
     "initial_weights",
     "read_csv",
     "residuals",

@@ -60,7 +60,7 @@ def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
     while len(runs) > KEPT:
         del runs[next(iter(runs))]
     live.look(view.look)
-    live.set(**view.settings(live.course.run.N))
+    live.set(**view.settings(live.training.run.N))
     return live
 
 
