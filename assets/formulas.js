@@ -4,17 +4,6 @@ let stop = () => {}; // a page has one of these, which may be run again
 
 export default function () {
   stop();
-  const reach = () => {
-    for (const formula of document.querySelectorAll(".katex-display")) {
-      const scrolls = formula.scrollWidth > formula.clientWidth;
-      if (scrolls === formula.hasAttribute("tabindex")) continue;
-      if (scrolls) {
-        formula.setAttribute("tabindex", "0");
-        formula.setAttribute("role", "group");
-        formula.setAttribute("aria-label", "Formula, scrolls sideways");
-      } else for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
-    }
-  };
   // Measuring makes the browser lay the page out, so it waits until the browser does so anyway.
   let frame;
   const soon = () => {
@@ -33,4 +22,16 @@ export default function () {
     document.fonts.removeEventListener("loadingdone", soon);
   };
   return () => stop();
+}
+
+function reach() {
+  for (const formula of document.querySelectorAll(".katex-display")) {
+    const scrolls = formula.scrollWidth > formula.clientWidth;
+    if (scrolls === formula.hasAttribute("tabindex")) continue;
+    if (scrolls) {
+      formula.setAttribute("tabindex", "0");
+      formula.setAttribute("role", "group");
+      formula.setAttribute("aria-label", "Formula, scrolls sideways");
+    } else for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
+  }
 }

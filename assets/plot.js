@@ -2,69 +2,90 @@
 //
 // A plot says what the pointer is over; one that follows it draws what is listed for that point until it has gone on.
 
+import { given, tellEvent } from "./border.js";
+import { axesOf, dressed } from "./figure.js";
+import { Drawing, loadPlotly } from "./plotly.js";
+import { painted, themeFor } from "./theme.js";
+
 const plots = new WeakMap();
+const HOVER = "dacviz-hover";
 
 export default function (component) {
   const { parentElement } = component;
-  const data = given(component);
-  const root = parentElement.querySelector("[data-testid=plot]");
   let plot = plots.get(parentElement);
-  if (!plot) plots.set(parentElement, (plot = { root }));
-  plot.component = component;
-  plot.data = data;
-  root.setAttribute("aria-label", data.alt);
-  root.style.minHeight = `${data.figure.layout.height}px`;
-  loadPlotly(data.plotly).then(
-    (Plotly) => drawPlot(Plotly, plot, data),
-    (error) => (root.textContent = error.message),
-  );
+  if (!plot) plots.set(parentElement, (plot = new Plot(parentElement.querySelector("[data-testid=plot]"))));
+  plot.show(component, given(component));
   return () => {
-    document.removeEventListener("dacviz-hover", plot.follow);
-    window.Plotly?.purge(root);
+    plot.close();
     plots.delete(parentElement);
   };
 }
 
-async function drawPlot(Plotly, plot, { figure, themes }) {
-  const { root } = plot;
-  const theme = themes[isDark(root) ? "dark" : "light"];
-  const { data: traces, layout } = dressed(figure, theme, root);
-  const drawn = plot.shown;
-  const place = JSON.stringify([layout, traces.map(({ name }) => name)]);
-  const stays = place === plot.place && onlyPoints(traces, layout);
-  Object.assign(plot, { traces, theme, place, shown: traces });
-  if (stays) return exchange(Plotly, root, drawn, traces);
-  // Copies, as Plotly writes what is exchanged into its own.
-  const copies = traces.map((trace) => ({ ...trace }));
-  await drawAnew(Plotly, root, copies, layout, { displayModeBar: false, responsive: true });
-  if (plot.follow) return;
-  plot.follow = ({ detail }) => follow(Plotly, plot, detail);
-  document.addEventListener("dacviz-hover", plot.follow);
-  root.on("plotly_hover", ({ points: [point] }) => tell(plot, { trace: point.data.name, point: point.pointNumber }));
-  root.on("plotly_unhover", () => tell(plot, {}));
-  root.on("plotly_click", ({ points: [point] }) =>
-    plot.component.setTriggerValue("click", {
-      trace: point.data.name ?? null,
-      point: point.pointNumber,
-      x: point.x ?? null,
-      y: point.y ?? null,
-    }),
-  );
+class Plot {
+  constructor(root) {
+    this.root = root;
+    this.onhover = ({ detail }) => this.follow(detail);
+  }
+
+  close() {
+    this.closed = true;
+    document.removeEventListener(HOVER, this.onhover);
+    this.drawing?.close();
+  }
+
+  show(component, data) {
+    Object.assign(this, { component, name: data.name, follows: data.follows });
+    this.root.setAttribute("aria-label", data.alt);
+    this.root.style.minHeight = `${data.figure.layout.height}px`;
+    loadPlotly(data.plotly).then(
+      (Plotly) => this.draw(Plotly, data),
+      (error) => (this.root.textContent = error.message),
+    );
+  }
+
+  async draw(Plotly, { figure, themes }) {
+    if (this.closed) return;
+    this.theme = themeFor(themes, this.root);
+    const { data: traces, layout } = dressed(figure, this.theme, getComputedStyle(this.root).fontFamily);
+    const before = this.place;
+    this.traces = traces;
+    this.place = JSON.stringify([layout, traces.map(({ name }) => name)]);
+    if (this.place === before && onlyPoints(traces, layout)) return this.drawing.exchange(traces);
+    const isFirst = !this.drawing;
+    this.drawing ??= new Drawing(Plotly, this.root, { displayModeBar: false, responsive: true });
+    await this.drawing.anew(traces, layout);
+    if (isFirst && !this.closed) this.listen();
+  }
+
+  listen() {
+    document.addEventListener(HOVER, this.onhover);
+    this.root.on("plotly_hover", ({ points: [point] }) => this.tell({ trace: point.data.name, point: point.pointNumber }));
+    this.root.on("plotly_unhover", () => this.tell({}));
+    this.root.on("plotly_click", ({ points: [point] }) => tellEvent(this.component, "click", clickOn(point)));
+  }
+
+  // Say to the other plots of the page what the pointer is over.
+  tell(hovered) {
+    document.dispatchEvent(new CustomEvent(HOVER, { detail: { plot: this.name, ...hovered } }));
+  }
+
+  follow({ plot, trace, point }) {
+    if (this.follows?.plot !== plot) return;
+    const change = (trace === this.follows.trace && this.follows.changes[point]) || {};
+    this.drawing.exchange(changed(this.traces, painted(change, this.theme)));
+  }
 }
 
-function tell(plot, hovered) {
-  document.dispatchEvent(new CustomEvent("dacviz-hover", { detail: { plot: plot.data.name, ...hovered } }));
-}
-
-function follow(Plotly, own, { plot, trace, point }) {
-  const { root, traces, shown, theme, data: { follows } } = own;
-  if (follows?.plot !== plot) return;
-  const change = (trace === follows.trace && follows.changes[point]) || {};
-  own.shown = traces.map((t) => (change[t.name] ? { ...t, ...paintNames(change[t.name], theme) } : t));
-  exchange(Plotly, root, shown, own.shown);
+// The traces with the values that change has for their names.
+export function changed(traces, change) {
+  return traces.map((trace) => (change[trace.name] ? { ...trace, ...change[trace.name] } : trace));
 }
 
 // Whether points on axes that do not follow them are all there is, so that they can be exchanged.
-function onlyPoints(traces, layout) {
+export function onlyPoints(traces, layout) {
   return traces.every(({ type }) => type === "scatter") && axesOf(layout).every((name) => layout[name].range);
+}
+
+function clickOn({ data, pointNumber, x, y }) {
+  return { trace: data.name ?? null, point: pointNumber, x: x ?? null, y: y ?? null };
 }

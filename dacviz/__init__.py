@@ -24,6 +24,8 @@ from .core.theorems import Residual, difference_quotient, residuals
 from .lesson.presets import PRESETS, Preset
 from .lesson.trace import Step, Trace, trace
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",

@@ -54,7 +54,8 @@ def level(number: float, top: float) -> int:
     """−LEVELS … LEVELS: the sign and the magnitude of ``number`` on a scale that ends at ``top``; 0 only for 0."""
     if number == 0:
         return 0
-    magnitude = max(1, min(LEVELS, round(LEVELS * (abs(number) / top))))
+    # Half goes up, as in the browser: round() would take it to the even neighbour.
+    magnitude = max(1, math.floor(LEVELS * min(1.0, abs(number) / top) + 0.5))
     return magnitude if number > 0 else -magnitude
 
 

@@ -1,6 +1,5 @@
 """Plotly's JavaScript, served from the installed plotly package: nothing is vendored."""
 
-import gzip
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .base_path import address
+from .immutable import compressed, script, takes_gzip
 
 PATH = f"/plotly/{version('plotly')}/plotly.min.js"
 
@@ -21,28 +21,23 @@ PATH = f"/plotly/{version('plotly')}/plotly.min.js"
 _LOCK = Lock()
 
 
-def _script(compressed: bool) -> bytes:
+def _script(zipped: bool) -> bytes:
     # One at a time, so that nobody compresses what somebody else is compressing already.
     with _LOCK:
-        return _read(compressed)
+        return _read(zipped)
 
 
 @cache
-def _read(compressed: bool) -> bytes:
+def _read(zipped: bool) -> bytes:
     # The spec alone finds the file without importing plotly.
     folder = find_spec("plotly").submodule_search_locations[0]
     content = (Path(folder) / "package_data" / "plotly.min.js").read_bytes()
-    return gzip.compress(content, compresslevel=5) if compressed else content
+    return compressed(content) if zipped else content
 
 
 async def _serve(request: Request) -> Response:
-    compressed = "gzip" in request.headers.get("accept-encoding", "")
-    # The version is part of the path, so the browser may keep the file for good.
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if compressed:
-        headers["Content-Encoding"] = "gzip"
-    content = await run_in_threadpool(_script, compressed)
-    return Response(content, media_type="text/javascript; charset=utf-8", headers=headers)
+    zipped = takes_gzip(request)
+    return script(await run_in_threadpool(_script, zipped), zipped)
 
 
 @asynccontextmanager

@@ -1,25 +1,24 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
 A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
-training page's board is in ``train.board``.
+training page's is in ``training.dashboard``.
 """
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from ..pictures.scales import THEMES
+from ..server import files
 from ..server.base_path import address
+from ..server.modules import entry
 from ..server.plotly_js import PATH
-
-_ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def asset(name: str) -> str:
-    """A component's HTML, CSS or JavaScript."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    """A component's HTML or CSS."""
+    return files.asset(name).read_text(encoding="utf-8")
 
 
 # Plotly measures and styles through the document, so the component shares the page's styles.
@@ -27,7 +26,7 @@ _PLAYER = st.components.v2.component(
     "dacviz_player",
     html=asset("player.html"),
     css=asset("player.css"),
-    js=asset("common.js") + asset("picture.js") + asset("player.js"),
+    js=entry("player.js", address(PATH)),
     isolate_styles=False,
 )
 
@@ -35,15 +34,15 @@ _PLOT = st.components.v2.component(
     "dacviz_plot",
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
-    js=asset("common.js") + asset("plot.js"),
+    js=entry("plot.js", address(PATH)),
     isolate_styles=False,
 )
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=asset("formulas.js"), isolate_styles=False)
+_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
 
 
 def as_text(data: dict) -> dict:
-    """What a component of ours is given; ``given`` in common.js reads it.
+    """What a component of ours is given; ``given`` in border.js reads it.
 
     Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
     know one, which made the first run of the script half as long again (0.44 s against 0.29).

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from dacviz.server.files import asset
 from dacviz.ui.components import reachable_formulas
 from dacviz.ui.session import load
 from dacviz.ui.sidebar import plain, sidebar
 
-st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon="assets/logo.svg", layout="wide")
+st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon=str(asset("logo.svg")), layout="wide")
 
 # No directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(

@@ -17,11 +17,11 @@ RUNS = ("net=1-8-8-1&data=sine", "net=1-16-16-1&data=sine", "net=2-8-8-1&data=ri
 SECONDS = 8
 
 WATCH = """async (seconds) => {
-    const data = document.querySelector("[data-testid=board]").dataset;
+    const data = document.querySelector("[data-testid=training]").dataset;
     const from = { ...data };
     const shares = [];
     const seen = new MutationObserver(() => shares.push(Number(data.trainingShare)));
-    seen.observe(document.querySelector("[data-testid=board]"), { attributeFilter: ["data-pictures"] });
+    seen.observe(document.querySelector("[data-testid=training]"), { attributeFilter: ["data-pictures"] });
     const begin = performance.now();
     await new Promise((done) => setTimeout(done, 1000 * seconds));
     seen.disconnect();
@@ -30,7 +30,7 @@ WATCH = """async (seconds) => {
 }"""
 
 PAUSE = """async () => {
-    const board = document.querySelector("[data-testid=board]");
+    const board = document.querySelector("[data-testid=training]");
     const begin = performance.now();
     let last = begin;
     const seen = new MutationObserver(() => (last = performance.now()));

@@ -10,7 +10,7 @@ class Dashboard:
 
     def __init__(self, page: Page):
         self.page = page
-        self.root = page.get_by_test_id("board")
+        self.root = page.get_by_test_id("training")
 
     @classmethod
     def open(cls, page: Page, url: str) -> "Dashboard":
@@ -35,7 +35,7 @@ class Dashboard:
     def has_reached(self, name: str, least: int) -> None:
         """Wait until a number is at least ``least``."""
         self.page.wait_for_function(
-            "([name, least]) => Number(document.querySelector('[data-testid=board]').dataset[name]) >= least",
+            "([name, least]) => Number(document.querySelector('[data-testid=training]').dataset[name]) >= least",
             arg=[name, least],
         )
 

@@ -120,7 +120,8 @@ def test_the_largest_number_has_the_highest_level(top):
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"), [(1.0, 5), (0.7, 4), (0.5, 2), (0.2, 1), (1e-9, 1), (0.0, 0), (-0.0, 0), (-1.0, -5)]
+    ("number", "expected"),
+    [(1.0, 5), (0.7, 4), (0.5, 3), (0.3, 2), (0.2, 1), (1e-9, 1), (0.0, 0), (-0.0, 0), (-1.0, -5)],
 )
 def test_level_on_a_scale_to_one(number, expected):
     assert level(number, 1.0) == expected

@@ -6,16 +6,17 @@ import streamlit as st
 
 from ...pictures.scales import THEMES
 from ...server.base_path import address
+from ...server.modules import entry
 from ...server.plotly_js import PATH as PLOTLY
 from ...server.training_route import PATH as TRAINING
 from ...state.live_run import LiveRun
 from ..components import as_text, asset, tell
 
 _BOARD = st.components.v2.component(
-    "dacviz_board",
-    html=asset("board.html"),
-    css=asset("player.css") + asset("board.css"),
-    js=asset("common.js") + asset("picture.js") + asset("board.js"),
+    "dacviz_dashboard",
+    html=asset("dashboard.html"),
+    css=asset("player.css") + asset("dashboard.css"),
+    js=entry("dashboard.js", address(PLOTLY)),
     isolate_styles=False,
 )
 

@@ -1,0 +1,24 @@
+// The border to Python: everything that comes from there and everything that goes there passes through here. Both
+// sides' words for it are in dacviz/pictures/protocol.py.
+
+// What the server gives a component (ui/components.py).
+export function given(component) {
+  return JSON.parse(component.data.json);
+}
+
+// Tell the server's script of something that stays, or that happened once.
+export function tellState(component, name, value) {
+  component.setStateValue(name, value);
+}
+
+export function tellEvent(component, name, value) {
+  component.setTriggerValue(name, value);
+}
+
+// Ask the route of a run (server/training_route.py); an error says in words why there is no answer.
+export async function ask(url, question) {
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify(question) });
+  const content = await answer.json();
+  if (!answer.ok) throw new Error(content.reason);
+  return content;
+}

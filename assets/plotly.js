@@ -1,0 +1,64 @@
+// Plotly's script, and drawing with it: one plot on the page, drawn anew or changed in place.
+
+import { same } from "./objects.js";
+
+let plotly; // one script element a page, shared by every component that draws
+
+export function loadPlotly(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = undefined;
+      reject(new Error("The drawing library did not load. Start the app with: streamlit run app.py"));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+
+export class Drawing {
+  constructor(Plotly, root, config) {
+    Object.assign(this, { Plotly, root, config });
+    this.traces = [];
+    this.undrawn = new Set(); // places of traces that were given to Plotly and may not be drawn yet
+    this.last = undefined; // the last exchange
+  }
+
+  // Draw everything anew. An exchange that is not drawn yet would come too late, so it is called off.
+  anew(traces, layout) {
+    if (this.undrawn.size) this.Plotly.animate(this.root, [null], AT_ONCE);
+    this.undrawn = new Set();
+    this.last = undefined;
+    this.traces = traces;
+    // Copies, as Plotly writes what is exchanged into its own.
+    return this.Plotly.react(this.root, traces.map((trace) => ({ ...trace })), layout, this.config);
+  }
+
+  // Put other values into the traces that differ, in a fraction of the time that drawing the plot anew takes.
+  exchange(traces) {
+    traces.forEach((trace, k) => same(trace, this.traces[k]) || this.undrawn.add(k));
+    this.traces = traces;
+    if (this.undrawn.size) this.sendUndrawn();
+  }
+
+  // What comes within a frame of the last exchange makes Plotly drop that one, so an exchange brings along what is not
+  // drawn yet.
+  sendUndrawn() {
+    const places = [...this.undrawn];
+    const data = places.map((k) => this.traces[k]);
+    const sent = (this.last = this.Plotly.animate(this.root, { data, traces: places }, AT_ONCE));
+    sent.then(
+      () => this.last === sent && this.undrawn.clear(),
+      () => {}, // dropped for a later one
+    );
+  }
+
+  close() {
+    this.Plotly.purge(this.root);
+  }
+}

@@ -1,0 +1,122 @@
+// First, previous, play, next, last, the slider, the speed and the keys: which step of a film is shown.
+
+import { partsOf } from "./dom.js";
+import { pauseBetween, within } from "./film.js";
+import { listenToKeys } from "./keys.js";
+
+const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
+const REST = 500; // milliseconds without a step after which the film has come to rest
+
+export class Transport {
+  // onStep is told of every step, onRest of the one the film came to rest at, onPlaying whether it plays.
+  constructor(root, { onStep, onRest, onPlaying }) {
+    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+    const part = partsOf(root);
+    this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
+    this.slider = part("slider");
+    this.speed = part("speed");
+    this.count = part("count");
+    this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
+    const ways = {
+      first: () => this.go(0),
+      previous: () => this.go(this.step - 1),
+      play: () => (this.timer ? this.pause() : this.play()),
+      next: () => this.go(this.step + 1),
+      last: () => this.go(this.film.steps),
+    };
+    for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
+    this.slider.oninput = () => this.go(Number(this.slider.value));
+    this.stopListening = listenToKeys(root, this.speed, {
+      ArrowRight: ways.next,
+      ArrowLeft: ways.previous,
+      Home: ways.first,
+      End: ways.last,
+      " ": () => this.buttons.play.click(),
+    });
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    clearTimeout(this.rest);
+    this.stopListening();
+  }
+
+  // Another film: it stands, and where it is shorter than the step at its end. Nobody is told of the step.
+  take(film) {
+    this.pause();
+    this.film = film;
+    this.slider.max = film.steps;
+    if (this.step > film.steps) {
+      this.step = film.steps;
+      this.settle();
+    }
+  }
+
+  // Where the server says; quietly if it knows already that the film stands there.
+  place(step, quietly) {
+    this.pause();
+    this.step = within(this.film, step);
+    if (!quietly || this.step !== step) this.settle();
+  }
+
+  go(step) {
+    this.pause();
+    this.move(within(this.film, step));
+  }
+
+  play() {
+    if (this.step === this.film.steps) this.move(0);
+    clearTimeout(this.rest);
+    const next = () => {
+      this.timer = setTimeout(
+        () => {
+          this.move(this.step + 1);
+          if (this.step < this.film.steps) next();
+          else this.pause();
+        },
+        pauseBetween(this.film, Number(this.speed.value)),
+      );
+    };
+    next();
+    this.playing(true);
+  }
+
+  pause() {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.playing(false);
+    this.settle();
+  }
+
+  playing(on) {
+    const name = on ? "Pause" : "Play";
+    this.buttons.play.setAttribute("aria-label", name);
+    this.buttons.play.title = `${name} (space)`;
+    this.onPlaying(on);
+  }
+
+  move(step) {
+    if (step === this.step) return;
+    this.step = step;
+    this.onStep(step);
+    this.settle();
+  }
+
+  // Tell of the step once the film rests, never while it plays.
+  settle() {
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      if (!this.timer) this.onRest(this.step);
+    }, REST);
+  }
+
+  render() {
+    const { step, film, buttons } = this;
+    this.slider.value = step;
+    this.slider.setAttribute("aria-valuetext", `Step ${step} of ${film.steps}`);
+    this.count.textContent = `${step} / ${film.steps}`;
+    buttons.first.disabled = buttons.previous.disabled = step === 0;
+    buttons.next.disabled = buttons.last.disabled = step === film.steps;
+  }
+}

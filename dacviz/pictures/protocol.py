@@ -1,0 +1,297 @@
+"""Everything that crosses the border between Python and the browser, as typed dictionaries.
+
+On the other side of it is assets/border.js. Python writes what components and the route of a run are given, the browser
+writes what it asks and what it tells the script; a test finds any key that only one of them knows. Lists are the
+border's tuples, and no number is infinite.
+"""
+
+from typing import Any, NotRequired, TypedDict
+
+Place = tuple[int, str]
+"""A node, by its position in a film's ``nodes``, and the kind of quantity there."""
+
+# --- figures and colours ----------------------------------------------------------------------------------------------
+
+
+class Figure(TypedDict):
+    """A Plotly figure; what is in it is Plotly's. Its layout has a height, its colours may be names after an @."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class Theme(TypedDict):
+    """Colours; ``node`` and ``edge`` are the stops at −1, 0 and 1 of a scale."""
+
+    text: str
+    faint: str
+    page: str
+    blank: str
+    outline: str
+    unknown: str
+    lit: str
+    node: list[str]
+    edge: list[str]
+
+
+class Themes(TypedDict):
+    """For a light and for a dark page."""
+
+    light: Theme
+    dark: Theme
+
+
+# --- a film -----------------------------------------------------------------------------------------------------------
+
+
+class Colour(TypedDict):
+    """What nodes and edges are coloured by, its words, and where the scales end."""
+
+    node: str
+    edge: str
+    node_label: str
+    edge_label: str
+    derivative_label: NotRequired[str]
+    node_limit: float
+    edge_limit: float
+
+
+class AlgorithmLine(TypedDict):
+    """A line of the algorithm beside the film."""
+
+    line: int
+    indent: int
+    html: str
+
+
+class Frame(TypedDict):
+    """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said."""
+
+    phase: str
+    lines: list[int]
+    caption: str
+    symbols: list[str]
+    numbers: list[str]
+    add: list[tuple[int, str, float]]
+    add_edges: list[tuple[int, float]]
+    read: list[Place]
+    read_edges: list[int]
+    target: list[Place]
+    target_edges: list[int]
+    add_weights: NotRequired[list[tuple[int, float]]]
+    node: NotRequired[str]
+    error: NotRequired[float]
+    equation: NotRequired[str]
+    result: NotRequired[str]
+    value: NotRequired[float]
+    rounded: NotRequired[bool]
+
+
+class Film(TypedDict):
+    """A film of ``steps`` + 1 frames; ``ends`` are the nodes it is about."""
+
+    title: str
+    listing: str
+    steps: int
+    by: str
+    phases: list[tuple[str, str]]
+    sizes: list[int]
+    nodes: list[tuple[int, int]]
+    edges: list[tuple[int, int]]
+    w: list[float]
+    d: list[float]
+    figure: Figure
+    themes: Themes
+    levels: int
+    colour: Colour
+    algorithm: list[AlgorithmLine]
+    frames: list[Frame]
+    ends: NotRequired[list[int]]
+
+
+class Goto(TypedDict):
+    """A step to go to, once for each nonce."""
+
+    step: int
+    nonce: int
+
+
+class PlayerData(TypedDict):
+    """What the player is given: a film, which one it is, where to go, and where Plotly's script is."""
+
+    film: Film
+    name: str
+    goto: Goto
+    plotly: str
+
+
+class PlayerAnswers(TypedDict):
+    """What the player tells: where the film came to rest, the node or weight that was clicked."""
+
+    step: int
+    pick: list[int]
+
+
+# --- a plot -----------------------------------------------------------------------------------------------------------
+
+
+class Follows(TypedDict):
+    """Which trace of which other plot the pointer must be over, and what changes for each of its points."""
+
+    plot: str
+    trace: str
+    changes: list[dict[str, dict[str, Any]]]
+
+
+class PlotData(TypedDict):
+    """What a live plot is given."""
+
+    figure: Figure
+    alt: str
+    name: str
+    follows: Follows | None
+    themes: Themes
+    plotly: str
+
+
+class Click(TypedDict):
+    """A point that was clicked."""
+
+    trace: str | None
+    point: Any
+    x: Any
+    y: Any
+
+
+class PlotAnswers(TypedDict):
+    """What a plot tells."""
+
+    click: Click
+
+
+# --- a training run ---------------------------------------------------------------------------------------------------
+
+
+class Charts(TypedDict):
+    """The charts of a run."""
+
+    fit: Figure
+    error: Figure
+    promise: Figure
+    flow: Figure
+
+
+class ChartUpdate(TypedDict, total=False):
+    """What changes in a chart: values by the uids of its traces, and of its layout."""
+
+    data: dict[str, dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class ChartUpdates(TypedDict):
+    """What changes in each chart."""
+
+    fit: ChartUpdate
+    error: ChartUpdate
+    promise: ChartUpdate
+    flow: ChartUpdate
+
+
+class Strip(TypedDict):
+    """Which hidden nodes have a small picture, of which kind, with how many points (of a side, for a map)."""
+
+    kind: str | None
+    nodes: list[tuple[int, int]]
+    points: int
+    hidden: int
+
+
+class DashboardBase(TypedDict):
+    """What stays while a run goes on; ``maps`` are the shares of the fit's width that maps take."""
+
+    plots: Charts
+    maps: list[tuple[float, float]]
+    network: Film
+    strip: Strip
+    fit_words: str
+
+
+class RunNow(TypedDict):
+    """What fills the film of one frame that shows a run's network."""
+
+    w: list[float]
+    d: list[float]
+    add: list[tuple[int, str, float]]
+    add_edges: list[tuple[int, float]]
+    node_limit: float
+    edge_limit: float
+    sample: int
+
+
+Record = tuple[int, float, float | None]
+"""Steps, training error, test error."""
+
+
+# A word of Python's grammar, so it cannot be written as a field.
+HistoryPart = TypedDict("HistoryPart", {"stride": int, "from": int, "kept": list[Record], "newest": Record})
+"""The history from record ``from`` on, as of ``stride``, and the newest record, which may not stay."""
+
+
+class RunPicture(TypedDict):
+    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value."""
+
+    serial: int
+    training_share: NotRequired[float]
+    steps: int
+    epochs: int
+    train: float
+    test: float | None
+    goal: float | None
+    reached: bool
+    stopped: str | None
+    can_undo_rewind: bool
+    can_go_back: bool
+    history: HistoryPart
+    maps: list[str]
+    plots: ChartUpdates
+    network: RunNow
+    strip: list[str]
+    words: str
+
+
+class DashboardData(TypedDict):
+    """What the dashboard is given; ``url`` is where its run is asked."""
+
+    token: str
+    base: DashboardBase
+    picture: RunPicture
+    url: str
+    plotly: str
+    themes: Themes
+    speeds: list[tuple[str, str]]
+    speed: str
+
+
+class DashboardAnswers(TypedDict):
+    """What the dashboard tells: another speed, a setting to change, that the next step is to be watched."""
+
+    speed: str
+    setting: str
+    watch: bool
+
+
+class Question(TypedDict):
+    """What the dashboard asks a run: see ``state.live_run.Ask``."""
+
+    deed: str
+    speed: float | None
+    drawing: float
+    since: NotRequired[float]
+    stride: NotRequired[int]
+    count: NotRequired[int]
+
+
+class Refused(TypedDict):
+    """Why the route of a run has no picture."""
+
+    reason: str

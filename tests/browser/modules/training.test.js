@@ -1,0 +1,36 @@
+import { errorLines, extended } from "../../../assets/history.js";
+import { LiveRun } from "../../../assets/live_run.js";
+import { decoded, pixels } from "../../../assets/maps.js";
+import { equal, test } from "./harness.js";
+
+const picture = (serial, from = 0, kept = []) => ({ serial, history: { stride: 1, from, kept, newest: [serial, 1, null] } });
+
+test("an answer's records follow those that are kept from before", () => {
+  equal(extended(["a", "b", "c"], { from: 2, kept: ["d"] }), ["a", "b", "d"]);
+  equal(extended(["a", "b"], { from: 0, kept: ["x"] }), ["x"]);
+});
+
+test("where an error is nothing or not there its line has a gap", () => {
+  const { training, test: line } = errorLines([[0, 2, null], [5, 0, 0.5]]);
+  equal([training, line], [{ x: [0, 5], y: [2, null] }, { x: [0, 5], y: [null, 0.5] }]);
+});
+
+test("a late answer does not take the place of a later picture", () => {
+  const run = new LiveRun("token", "url");
+  equal([picture(1), picture(3), picture(2), undefined].map((p) => run.take(p)), [true, true, false, false]);
+  equal(run.picture.serial, 3);
+});
+
+test("the newest record is the last one", () => {
+  const run = new LiveRun("token", "url");
+  run.take(picture(1, 0, [[0, 4, null]]));
+  equal(run.records, [[0, 4, null], [1, 1, null]]);
+});
+
+test("a byte is a value from −1 to 1", () => equal(decoded(btoa("\x01\x80\xff")), [-1, 0, 1]));
+
+test("the first row of a map is at the bottom", () => {
+  const bytes = [...pixels([-1, 0, 0.5, 1], 2, ["#ff0000", "#000000", "#0000fe"])];
+  equal(bytes.slice(0, 8), [0, 0, 127, 255, 0, 0, 254, 255]);
+  equal(bytes.slice(8), [255, 0, 0, 255, 0, 0, 0, 255]);
+});

@@ -1,0 +1,132 @@
+"""No key crosses the border that only one side knows: what the modules read and write, against the typed keys."""
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dacviz.pictures import protocol
+from tests.browser.dashboard import Dashboard
+from tests.browser.film import Film
+from tests.protocol import schema
+
+BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
+ROOTS = {
+    "dacviz_player": {"given": "PlayerData", "tells": "PlayerAnswers"},
+    "dacviz_plot": {"given": "PlotData", "tells": "PlotAnswers"},
+    "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
+}
+WRITTEN = {"PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "Question"}
+TYPES = schema(
+    *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
+    protocol.Question,
+    protocol.RunPicture,
+    protocol.Refused,
+)
+
+
+class Watched:
+    """What crossed on the pages that were looked at."""
+
+    def __init__(self):
+        self.read, self.written, self.problems = defaultdict(set), defaultdict(set), []
+
+    def watch(self, page: Page) -> Page:
+        """A page whose modules find the watched border."""
+        page.route(
+            re.compile("/modules/.*/border[.]js"), lambda r: r.fulfill(body=BORDER, content_type="text/javascript")
+        )
+        start = {"types": TYPES, "roots": ROOTS, "read": {}, "written": {}, "problems": []}
+        page.add_init_script(f"window.watched = {json.dumps(start)}")
+        return page
+
+    def take(self, page: Page) -> None:
+        """What crossed on ``page`` since it was loaded."""
+        seen = page.evaluate("() => window.watched")
+        for own, found in ((self.read, seen["read"]), (self.written, seen["written"])):
+            for name, keys in found.items():
+                own[name] |= set(keys)
+        self.problems += seen["problems"]
+
+
+@pytest.fixture(scope="module")
+def crossed(browser, app_url) -> Watched:
+    """Every kind of page, and everything done on it that a key belongs to."""
+    watched = Watched()
+    visits = {"light": (film, plots, run, refusal), "dark": (alpha,)}
+    for theme, pages in visits.items():
+        with browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=theme) as context:
+            for visit in pages:
+                page = watched.watch(context.new_page())
+                visit(page, app_url)
+                watched.take(page)
+    return watched
+
+
+def film(page: Page, url: str) -> None:
+    shown = Film.open(page, f"{url}/?by=node&edges=gradient")
+    shown.button("Last").click()
+    shown.at(38)
+    page.wait_for_url("**step=38*")
+    shown.click(1, 0)
+    page.wait_for_url("**pick=1-2*")
+
+
+def alpha(page: Page, url: str) -> None:
+    Film.open(page, f"{url}/coefficients?show=spread")
+
+
+def plots(page: Page, url: str) -> None:
+    page.goto(f"{url}/coefficients?show=paths")
+    bar = page.locator("[data-testid=plot] .bars .point path").first
+    expect(bar).to_be_visible(timeout=60_000)
+    box = bar.bounding_box()
+    # Plotly hears the pointer through a layer above the bars; its way there is what a hand would do.
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url("**path=*")
+
+
+def run(page: Page, url: str) -> None:
+    dashboard = Dashboard.open(page, f"{url}/train?net=1-8-8-1&data=sine")
+    dashboard.button("One step").click()
+    expect(dashboard.root).to_have_attribute("data-steps", "1")
+    dashboard.as_fast_as_it_can()
+    dashboard.button("Play").click()
+    dashboard.has_reached("epochs", 2)
+    dashboard.button("Pause").click()
+    dashboard.button("Watch this step").click()
+    shown = Film(page)
+    expect(page.locator(".film-graph .point").first).to_be_visible()
+    shown.button("Last").click()
+    shown.at(shown.steps)
+
+
+def refusal(page: Page, url: str) -> None:
+    page.route("**/training/*", lambda route: route.fulfill(status=404, json={"reason": "This run is gone."}))
+    dashboard = Dashboard.open(page, f"{url}/train?net=1-8-8-1&data=sine&rate=20")
+    dashboard.button("One step").click()
+    expect(dashboard.root.get_by_text("This run is gone.")).to_be_visible()
+    page.unroute("**/training/*")
+    dashboard.button("Play").click()
+    dashboard.button("Rewind with half the η").click()
+    page.wait_for_url("**rate=10*")
+
+
+def test_the_modules_read_and_write_no_key_that_python_does_not_know(crossed):
+    assert crossed.problems == []
+
+
+@pytest.mark.parametrize("name", sorted(TYPES.keys() - WRITTEN))
+def test_the_modules_read_every_key_that_python_writes(crossed, name):
+    assert TYPES[name].keys() - crossed.read[name] == set()
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_the_modules_write_every_key_that_python_reads(crossed, name):
+    assert TYPES[name].keys() - crossed.written[name] == set()
