@@ -94,7 +94,7 @@ class Learner:
 
     def train(self, token: str) -> float:
         """Seconds of one answer to "train"."""
-        body = json.dumps({"deed": "train", "since": 0.1, "drawing": 0.02}).encode()
+        body = json.dumps({"action": "train", "since": 0.1, "drawing": 0.02}).encode()
         headers = {"Content-Type": "application/json", "Origin": f"http://{urlsplit(self.base).netloc}"}
         request = urllib.request.Request(f"{self.base}/training/{token}", body, headers)
         begin = perf_counter()
