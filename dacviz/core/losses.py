@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import softplus
+from .messages import shortened
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,14 @@ class Loss:
             raise ValueError(f"{self.name} needs the output activation {self.output}, got {output_activation}")
         if self.target == "fraction" and ((d < 0) | (d > 1)).any():
             raise ValueError(f"{self.name} needs every d_o between 0 and 1, got {d[(d < 0) | (d > 1)].flat[0]:g}")
-        if self.target == "distribution" and ((d < 0).any() or (np.abs(d.sum(axis=-1) - 1) > 1e-9).any()):
-            raise ValueError(f"{self.name} needs d_o ≥ 0 that add up to 1, got {d.tolist()}")
+        if self.target == "distribution":
+            rows = np.atleast_2d(d)
+            wrong = (rows < 0).any(axis=1) | (np.abs(rows.sum(axis=1) - 1) > 1e-9)
+            if wrong.any():
+                raise ValueError(
+                    f"{self.name} needs d_o ≥ 0 that add up to 1, got {shortened(rows[wrong][0].tolist())}"
+                    + f" in sample {int(wrong.argmax()) + 1} of {len(rows):,}" * (len(rows) > 1)
+                )
 
 
 def softmax(u):

@@ -6,13 +6,14 @@ and j = 0 is the bias.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from .activations import activation
+from .messages import shortened
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,20 +64,45 @@ def _locked(values, what: str) -> np.ndarray:
     return array
 
 
+def _arrays(weights) -> tuple:
+    """One array a layer; ``ValueError`` says what to write for a model of another library."""
+    is_one = isinstance(weights, str | dict) or not isinstance(weights, Iterable)
+    arrays = () if is_one else tuple(weights)
+    if is_one or not all(isinstance(W, Sequence | np.ndarray) or hasattr(W, "__array__") for W in arrays):
+        raise ValueError(
+            "weights must be one array a layer, of shape (h_l, 1 + h_{l-1}) with the bias in column 0, "
+            f"got {shortened(weights)}; of a layer with a weight (out, in) and a bias (out,) "
+            "write numpy.column_stack([bias, weight])"
+        )
+    return arrays
+
+
+def _advice(weights: tuple[np.ndarray, ...]) -> str:
+    """What was meant, where the shapes of all layers tell."""
+    if any(W.ndim != 2 for W in weights):
+        return ""
+    turned = [W.T for W in weights]
+    if all(after.shape[1] == 1 + before.shape[0] for before, after in itertools.pairwise(turned)):
+        return "; these look transposed, so write [W.T for W in weights]"
+    if all(after.shape[1] == before.shape[0] for before, after in itertools.pairwise(weights)):
+        return "; there is no column for it, so write numpy.column_stack([bias, W]) for each layer"
+    return ""
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """A multilayer perceptron, (7)(8), frozen.
 
-    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias.
+    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias, wherever other libraries have it.
     ``activations``: L names from ``ACTIVATIONS``, one a layer.
     ``ValueError`` names the layer, the shape wanted and the shape given.
     """
 
     weights: tuple[np.ndarray, ...]
-    activations: tuple[str, ...]
+    activations: tuple[str, ...] = ()
 
     def __post_init__(self):
-        weights = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(self.weights, 1))
+        weights = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(_arrays(self.weights), 1))
         activations = tuple(self.activations)
         if not weights:
             raise ValueError("a network needs at least one layer of weights, got none")
@@ -91,7 +117,7 @@ class Network:
                 wanted = f"({rows}, {1 + above})" if above is not None else "(h_1, 1 + n) with h_1, n ≥ 1"
                 raise ValueError(
                     f"weights for layer {l} must have shape (h_{l}, 1 + h_{l - 1}) = {wanted}, "
-                    f"got {W.shape}; column 0 is the bias"
+                    f"got {W.shape}; column 0 is the bias{_advice(weights)}"
                 )
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "activations", activations)
@@ -185,7 +211,7 @@ def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     """(h_0, …, h_L) as a tuple; ``ValueError`` unless it is at least two whole numbers ≥ 1."""
     sizes = tuple(sizes)
     if len(sizes) < 2 or not all(isinstance(h, int | np.integer) and h >= 1 for h in sizes):
-        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {shortened(sizes)}")
     return tuple(int(h) for h in sizes)
 
 
