@@ -22,7 +22,7 @@ PAGE = "training"
 
 def board(at):
     """What the page hands to the board."""
-    (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_board")
+    (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_dashboard")
     return json.loads(json.loads(component.proto.json)["json"])
 
 
@@ -381,6 +381,7 @@ def test_own_data_bring_the_network_to_their_widths():
     at = run(at)
     at.multiselect(key="own_targets").set_value(["size", "price"])
     at.toggle(key="own_scaled").set_value(False)
+    at.toggle(key="own_scaled_targets").set_value(False)
     at = press(run(at), "Train on these columns")
     assert sizes(at) == (1, 3, 2, 2)
     assert "The network is now 1-3-2-2, as the data have 1 input and 2 outputs." in notes(at)
@@ -449,6 +450,48 @@ def test_a_column_that_cannot_be_standardised_is_refused():
     at.toggle(key="own_scaled").set_value(False)
     at = press(run(at), "Train on these columns")
     assert not at.error and sizes(at) == (1, 3, 2, 1)
+
+
+GAPS = "size,rooms,town,price\n50,2,Ulm,100\n75,,Bonn,150.5\n80,3,Kiel,160\n120,5,Trier,240\n60,2,Bonn,110\n"
+
+
+def test_nothing_is_left_out_of_a_table_without_a_word():
+    """One empty cell dropped its column, and the column before it became the target."""
+    at = pasted(own(), GAPS)
+    said = notes(at)
+    assert "Line 3, column 2 (rooms): the cell is empty." in said
+    assert "Line 2, column 3 (town): 'Ulm' is not a number. So are 4 more." in said
+    assert len(at.warning) == 1 and "Nothing is left out unless you say so" in at.warning[0].value
+    assert not [b for b in at.button if b.label == "Train on these columns"]
+    at.toggle(key="own_columns").set_value(True)
+    at = press(run(at), "Train on these columns")
+    course = live(at).training
+    assert (course.data.inputs, course.data.targets, len(course.data.X)) == (("size",), ("price",), 5)
+
+
+def test_rows_with_gaps_are_left_out_when_one_says_so():
+    at = pasted(own(), GAPS.replace("Ulm", "1").replace("Bonn", "2").replace("Kiel", "3").replace("Trier", "4"))
+    at.toggle(key="own_rows").set_value(True)
+    at = press(run(at), "Train on these columns")
+    assert not at.error
+    data = live(at).training.data
+    assert (data.inputs, data.targets, len(data.X)) == (("size", "rooms", "town"), ("price",), 4)
+
+
+def test_at_most_ten_reasons_are_listed():
+    header = ",".join(f"c{k}" for k in range(60))
+    at = pasted(own(), f"{header}\n" + 2 * (",".join(["1", "2", *["text"] * 58]) + "\n"))
+    assert len([m for m in at.markdown if "is not a number" in m.value]) == 10
+    assert "And 48 more columns." in notes(at)
+
+
+def test_classes_are_not_standardised_unless_one_says_so():
+    at = press(pasted(own(), "a,b,c\n1,0,1\n2,1,0\n3,0,1\n4,1,0\n5,1,0\n"), "Train on these columns")
+    data = live(at).training.data
+    assert sorted(set(data.D.ravel())) == [0, 1] and abs(data.train[0].mean(axis=0)).max() < 1e-12
+    at.toggle(key="own_scaled_classes").set_value(True)
+    at = press(run(at), "Train on these columns")
+    assert live(at).training.data.d_scaling.scale[0] != 1
 
 
 def test_names_from_a_table_are_shown_literally():

@@ -22,7 +22,7 @@ class OwnData:
     table: Table
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
-    standardise: bool
+    standardise: bool | str
 
 
 def data_key(problem: Problem, view: TrainingView) -> tuple | None:
