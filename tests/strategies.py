@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dacviz as dv
 
-KINKED = ("relu", "leaky_relu")
+KINKS = {"relu": (0.0,), "leaky_relu": (0.0,), "selu": (0.0,), "hardtanh": (-1.0, 1.0), "relu6": (0.0, 6.0)}
 WIDEST = 5
 LARGEST_U = 10.0  # beyond it, textbook formulas such as ln(1 − z) lose the digits they are to confirm
 
@@ -74,5 +74,6 @@ def targets(rng, loss, shape):
 
 def _is_tame(net, x, margin):
     u = dv.forward(net, x).u
-    kinked = [np.abs(u_l) for u_l, name in zip(u, net.activations, strict=True) if name in KINKED]
-    return all(np.abs(u_l).max() <= LARGEST_U for u_l in u) and all(u_l.min() > margin for u_l in kinked)
+    layers = list(zip(u, net.activations, strict=True))
+    away = [np.abs(u_l - kink).min() for u_l, name in layers for kink in KINKS.get(name, ())]
+    return all(np.abs(u_l).max() <= LARGEST_U for u_l in u) and all(distance > margin for distance in away)

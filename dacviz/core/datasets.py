@@ -6,6 +6,7 @@ A ``Dataset`` is inputs X, targets D, and which samples are held out for testing
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -110,6 +111,18 @@ class Toy:
     def __call__(self, X) -> np.ndarray:
         """The outputs without noise, (N, m), for X (N, n)."""
         return np.stack(self.f(*np.asarray(X, float).T), axis=1)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        # f has no name to pickle it by; the toy has.
+        return (_toy_named, (self.name,)) if TOYS.get(self.name) is self else super().__reduce_ex__(protocol)
+
+
+def _toy_named(name: str) -> Toy:
+    return TOYS[name]
+
+
+GOAL_LOSS = "half_squared_error"
+"""The loss in which the goals are measured, (12)."""
 
 
 HIDDEN, LEARNING_RATE = (8, 8), 0.05

@@ -1,46 +1,43 @@
 """α measured instead of computed: nudge u_{l,i} by h and watch u_{r,t}. ``quotients`` gives Δu_{r,t}/h.
 
 Three quotients for many h at once: one-sided, off by O(h) and O(1/h) rounding; central, O(h²); and the complex step
-Im u_{r,t}(u_{l,i} + ih)/h, O(h²) without rounding, where every φ between the two layers is analytic.
+Im u_{r,t}(u_{l,i} + ih)/h, O(h²) without rounding, where every φ between the two layers has a form for complex numbers.
 """
 
 import numpy as np
 
-from .activations import ACTIVATIONS
+from .activations import activation
 from .forward import Forward
 from .network import Network
 from .paths import Node, check_ends
 
 METHODS = ("one-sided", "central", "complex step")
 
-ANALYTIC = {
-    "identity": lambda u: u,
-    "tanh": np.tanh,
-    "sigmoid": lambda u: 1.0 / (1.0 + np.exp(-u)),
-    "softplus": lambda u: np.log(1.0 + np.exp(u)),
-    "sin": np.sin,
-    "square": np.square,
-}
-"""φ for complex numbers; relu and leaky_relu have none."""
-
 
 def methods(net: Network, source: Node, target: Node) -> tuple[str, ...]:
-    """The quotients there are between two nodes: the complex step only where every φ_l … φ_{r-1} is analytic."""
+    """The quotients there are between two nodes: the complex step only where ``real_only`` names nothing."""
+    return METHODS[:2] if real_only(net, source, target) else METHODS
+
+
+def real_only(net: Network, source: Node, target: Node) -> tuple[str, ...]:
+    """The names among φ_l … φ_{r-1} that have no form for complex numbers, each once."""
     between = net.activations[source[0] - 1 : target[0] - 1]
-    return METHODS if all(name in ANALYTIC for name in between) else METHODS[:2]
+    return tuple(dict.fromkeys(name for name in between if activation(name).analytic is None))
 
 
 def nudged(net: Network, pas: Forward, source: Node, target: Node, h: np.ndarray) -> np.ndarray:
     """u_{r,t} once u_{l,i} has been replaced by u_{l,i} + h, for each h (N,), real or complex; everything above it
-    follows by (7)(8)."""
+    follows by (7)(8). ``ValueError`` for complex h and a φ that takes real numbers only."""
     check_ends(net, source, target)
     (l, i), (r, t) = source, target
+    if np.iscomplexobj(h) and (real := real_only(net, source, target)):
+        raise ValueError(f"{real[0]} has no form for complex numbers")
     u = np.repeat(pas.u[l][None, :], len(h), axis=0).astype(h.dtype)
     u[:, i - 1] += h
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(l, r):
-            name = net.activations[k - 1]
-            phi = ANALYTIC[name] if np.iscomplexobj(h) else ACTIVATIONS[name].phi
+            row = activation(net.activations[k - 1])
+            phi = row.analytic if np.iscomplexobj(h) else row.phi
             u = net.w[k + 1][:, 0] + phi(u) @ net.w[k + 1][:, 1:].T
     return u[:, t - 1]
 

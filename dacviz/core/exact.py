@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from .activations import ACTIVATIONS, activation
 from .backprop import Backprop, deltas
 from .backprop import gradient as gradient_of
 from .costs import weight_count
@@ -16,16 +17,14 @@ from .forward import Forward
 from .network import Layers, Network, check_sample, check_target
 from .theorems import Residual, corollary_3, theorem_1, theorem_2, theorem_4, theorem_5
 
-RATIONAL = {
-    "identity": (lambda u: u, lambda u: Fraction(1)),
-    "relu": (lambda u: max(u, Fraction(0)), lambda u: Fraction(int(u > 0))),
-    "square": (lambda u: u * u, lambda u: 2 * u),
-}
-"""φ and φ′ of a fraction."""
-
 MAX_WEIGHTS = 120
 MAX_SQUARES = 4
 """Each square doubles the digits of every fraction above it."""
+
+
+def rational_names() -> tuple[str, ...]:
+    """The activations that turn fractions into fractions."""
+    return tuple(name for name, row in ACTIVATIONS.items() if row.rational)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +68,7 @@ def fractions(values) -> np.ndarray:
 
 def rational(net: Network, hidden: str) -> Network:
     """``net`` with ``hidden`` in its hidden layers and, unless it is one already, the identity at the output."""
-    output = net.activations[-1] if net.activations[-1] in RATIONAL else "identity"
+    output = net.activations[-1] if activation(net.activations[-1]).rational else "identity"
     return replace(net, activations=(hidden,) * (net.L - 1) + (output,))
 
 
@@ -89,20 +88,23 @@ def exact(net: Network, x, d) -> Exact:
 
 
 def _check(net: Network) -> None:
-    if alien := [name for name in net.activations if name not in RATIONAL]:
-        raise ValueError(f"{alien[0]} does not turn fractions into fractions; use {', '.join(RATIONAL)}")
+    if alien := [name for name in net.activations if activation(name).rational is None]:
+        raise ValueError(f"{alien[0]} does not turn fractions into fractions; use {', '.join(rational_names())}")
     if (count := weight_count(net.sizes)) > MAX_WEIGHTS:
         raise ValueError(f"The exact mode takes networks of up to {MAX_WEIGHTS} weights; this one has {count}.")
-    if (squares := net.activations.count("square")) > MAX_SQUARES:
-        raise ValueError(f"The exact mode takes up to {MAX_SQUARES} layers of squares; this network has {squares}.")
+    if (doublings := sum(activation(name).rational.doubles for name in net.activations)) > MAX_SQUARES:
+        raise ValueError(
+            f"The exact mode takes up to {MAX_SQUARES} layers of squares or others that double the digits; "
+            f"this network has {doublings}."
+        )
 
 
 def _forward(net: ExactNetwork, x: np.ndarray) -> Forward:
     """(7) and (8) in fractions."""
     z, u, dphi = [x], [], []
     for l in net.w.indices:
-        phi, slope = RATIONAL[net.activations[l - 1]]
+        form = activation(net.activations[l - 1]).rational
         u.append(net.w[l][:, 0] + net.w[l][:, 1:] @ z[-1])
-        z.append(np.array([phi(v) for v in u[-1]], object))
-        dphi.append(np.array([slope(v) for v in u[-1]], object))
+        z.append(np.array([form.phi(v) for v in u[-1]], object))
+        dphi.append(np.array([form.dphi(v) for v in u[-1]], object))
     return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))

@@ -32,22 +32,26 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A plain number of the formula itself: the 1 and 0 of (21), the 2 of the squared error."""
+    """A plain number of the formula itself: the 1 and 0 of (21), the 2 of the squared error; π has a ``letter``."""
 
     value: float
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sigma:
-    """How a long sum is written: Σ over ``index`` = 1 … ``high`` of ``body``, whose refs carry the letter."""
+    """How a long sum is written: Σ over ``index`` = 1 … ``high``, a number or a letter, of ``body``, whose refs carry
+    the index."""
 
     index: str
-    high: int
+    high: int | str
     body: "Expression"
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """``terms`` one by one; () where ``sigma`` goes up to a letter, which can be written but not computed."""
+
     terms: tuple["Expression", ...]
     sigma: Sigma | None = None
 
@@ -67,7 +71,7 @@ class Difference:
 class Activate:
     """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``; u may be a whole expression."""
 
-    l: int
+    l: int | str
     name: str
     argument: "Expression"
     derivative: bool = False
@@ -75,10 +79,58 @@ class Activate:
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top, or a letter."""
+    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top, or a letter.
+
+    ``sigma`` says how a long sum below is written, its body being u_{L,k}; without it k runs over the logits.
+    """
 
     o: int | str
     logits: tuple[Quantity, ...]
+    sigma: Sigma | None = None
 
 
-Expression = Quantity | Constant | Sum | Product | Difference | Activate | Softmax
+@dataclass(frozen=True, slots=True)
+class Negative:
+    body: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    top: "Expression"
+    bottom: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    base: "Expression"
+    exponent: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A well-known function: exp ln sqrt abs sign tanh sin cos erf of one argument, max and min of several."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A chain such as 0 < u < 6: ``relation``, one of < > ≤, holds between any two neighbours of ``sides``."""
+
+    relation: str
+    sides: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``then`` if the condition holds, else ``otherwise``."""
+
+    then: "Expression"
+    condition: Condition
+    otherwise: "Expression"
+
+
+Expression = (
+    Quantity | Constant | Sum | Product | Difference | Activate | Softmax | Negative | Fraction | Power | Call | Choice
+)

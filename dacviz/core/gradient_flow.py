@@ -9,16 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .activations import ACTIVATIONS
+from .activations import activation
 from .backprop import backprop
 from .coefficients import alpha_to_output
 from .network import Network
 
 SATURATED = 0.05
 """A slope below this share of the largest that its φ has counts as flat."""
-
-# The largest |φ′| of the activations that level off at both ends; the others have none.
-_STEEPEST = {name: float(ACTIVATIONS[name].dphi(np.float64(0.0))) for name in ("tanh", "sigmoid")}
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def gradient_flow(net: Network, X: ArrayLike, D: ArrayLike, loss: str = "half_sq
 
 
 def _saturated(name: str, slopes: np.ndarray) -> int:
-    if name not in _STEEPEST:
+    if (steepest := activation(name).steepest) is None:
         return 0
-    flat = np.abs(slopes) < SATURATED * _STEEPEST[name]
+    flat = np.abs(slopes) < SATURATED * steepest
     return int((flat.mean(axis=0) > 0.5).sum())

@@ -68,7 +68,7 @@ def _arrays(weights) -> tuple:
     """One array a layer; ``ValueError`` says what to write for a model of another library."""
     is_one = isinstance(weights, str | dict) or not isinstance(weights, Iterable)
     arrays = () if is_one else tuple(weights)
-    if is_one or not all(isinstance(W, Sequence | np.ndarray) or hasattr(W, "__array__") for W in arrays):
+    if is_one or not all(isinstance(W, Sequence | np.ndarray | float | int) or hasattr(W, "__array__") for W in arrays):
         raise ValueError(
             "weights must be one array a layer, of shape (h_l, 1 + h_{l-1}) with the bias in column 0, "
             f"got {shortened(weights)}; of a layer with a weight (out, in) and a bias (out,) "
@@ -87,6 +87,10 @@ def _advice(weights: tuple[np.ndarray, ...]) -> str:
     if all(after.shape[1] == before.shape[0] for before, after in itertools.pairwise(weights)):
         return "; there is no column for it, so write numpy.column_stack([bias, W]) for each layer"
     return ""
+
+
+DECIMALS = 2
+"""Drawn weights have so many decimals, so that a person can redo the sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +134,11 @@ class Network:
         output: str = "identity",
         init: str = "xavier",
         seed: int = 0,
+        decimals: int | None = DECIMALS,
     ) -> "Network":
-        """A network of widths ``sizes`` = (h_0, …, h_L) with weights from ``initial_weights``."""
-        weights = initial_weights(sizes, init=init, seed=seed)
+        """A network of widths ``sizes`` = (h_0, …, h_L) with weights from ``initial_weights``: the app's own for the
+        same sizes, init and seed. ``decimals=None`` does not round them, which wide layers need."""
+        weights = initial_weights(sizes, init=init, seed=seed, decimals=decimals)
         return cls(tuple(weights), (hidden,) * (len(weights) - 1) + (output,))
 
     @cached_property
@@ -189,14 +195,16 @@ INITIALISATIONS = ("xavier", "he", "uniform", "zeros", "constant")
 
 
 def initial_weights(
-    sizes: Sequence[int], init: str = "xavier", seed: int = 0, decimals: int | None = None
+    sizes: Sequence[int], init: str = "xavier", seed: int = 0, decimals: int | None = DECIMALS
 ) -> list[np.ndarray]:
     """L weight arrays (h_l, 1 + h_{l-1}) for the widths ``sizes`` = (h_0, …, h_L).
 
     xavier: uniform within ±√(6 / (h_{l-1} + h_l)), biases 0 (Glorot and Bengio 2010);
     he: normal with variance 2 / h_{l-1}, biases 0 (He et al. 2015); uniform: everything within ±1;
     zeros: everything 0; constant: everything 0.5. The last two show why symmetry must be broken.
-    ``decimals`` rounds the weights, so that a person can redo the sum.
+
+    They are rounded to ``decimals``, everywhere the same: one seed is one network, in the app and in a script. None
+    leaves every digit, which wide layers need: their weights are small (784 inputs: all within ±0.08).
     """
     sizes = check_sizes(sizes)
     if init not in INITIALISATIONS:

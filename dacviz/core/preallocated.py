@@ -1,79 +1,27 @@
 """Algorithm 1 for one mini-batch as a list of numpy calls, allocated once and run over and over: ``PreallocatedSweep``.
 
 A numpy call costs about half a microsecond however little it does, so on a small network time is the number of calls.
-Hence: every array exists before the first step, all weights are views of one vector, so that an update is two calls,
-and a ufunc gets its output as a positional argument and its constants as 0-d arrays.
+Hence: every array exists before the first step, and all weights are views of one vector, so that an update is two
+calls. What an activation and a loss do in place stands in their rows.
 
 The arrays of a plan are feature-major, (1 + h_l, B) for B samples: a product then writes contiguous memory. Row 0 of
 z_l is the constant 1 that the bias multiplies, which makes w_l · z_{l-1} the whole of (7) and δ_l · z_{l-1}ᵀ the whole
 of (30).
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain, groupby, pairwise
 
 import numpy as np
 
-from .activations import LEAK
+from .activations import activation
+from .in_place import Call, InPlace
+from .losses import loss_named
 from .network import Layers, Network
 
-Call = tuple[Callable, tuple]
-Calls = Callable[[np.ndarray, np.ndarray], list[Call]]
-
-_ZERO, _ONE, _TWO, _LEAK = (np.array(c) for c in (0.0, 1.0, 2.0, LEAK))
 # From this many weights in a layer on, einsum writes δ zᵀ of one sample faster than dot does.
 _LARGE = 150_000
-
-
-@dataclass(frozen=True)
-class InPlace:
-    """φ and φ′ as calls on two arrays of one shape: z holds u and is overwritten by φ(u), s receives φ′(u).
-
-    ``phi(z, s)`` comes first and may leave in s what it likes; ``slope(z, s)`` then works from z alone, so that it can
-    wait until it serves several layers at once. It is ``None`` where φ′ = 1.
-    """
-
-    phi: Calls
-    slope: Calls | None
-
-
-# The same functions as in ``ACTIVATIONS``. sin and square must take φ′ from u, hence before z overwrites it.
-# np.maximum alone wants its output by keyword (a third positional argument is deprecated, as that of np.minimum).
-IN_PLACE: dict[str, InPlace] = {
-    "identity": InPlace(lambda z, s: [], None),
-    "tanh": InPlace(
-        lambda z, s: [(np.tanh, (z, z))],
-        lambda z, s: [(np.multiply, (z, z, s)), (np.subtract, (_ONE, s, s))],
-    ),
-    "sigmoid": InPlace(
-        # exp(−u) overflows to ∞ for u < −709, and 1 / (1 + ∞) = 0 is right.
-        lambda z, s: [(np.negative, (z, z)), (np.exp, (z, z)), (np.add, (z, _ONE, z)), (np.reciprocal, (z, z))],
-        lambda z, s: [(np.subtract, (_ONE, z, s)), (np.multiply, (z, s, s))],
-    ),
-    "relu": InPlace(
-        lambda z, s: [(partial(np.maximum, out=z), (z, _ZERO))],
-        lambda z, s: [(np.sign, (z, s))],
-    ),
-    "leaky_relu": InPlace(
-        lambda z, s: [(np.multiply, (z, _LEAK, s)), (partial(np.maximum, out=z), (z, s))],
-        lambda z, s: [(np.sign, (z, s)), (partial(np.maximum, out=s), (s, _LEAK))],
-    ),
-    "softplus": InPlace(
-        lambda z, s: [(np.logaddexp, (z, _ZERO, z))],
-        # φ′(u) = 1 / (1 + e^{−u}) = 1 − e^{−φ(u)}
-        lambda z, s: [(np.negative, (z, s)), (np.expm1, (s, s)), (np.negative, (s, s))],
-    ),
-    "sin": InPlace(
-        lambda z, s: [(np.cos, (z, s)), (np.sin, (z, z))],
-        lambda z, s: [],
-    ),
-    "square": InPlace(
-        lambda z, s: [(np.multiply, (z, _TWO, s)), (np.multiply, (z, z, z))],
-        lambda z, s: [],
-    ),
-}
 
 
 def views(sizes: tuple[int, ...], flat: np.ndarray) -> Layers:
@@ -116,7 +64,7 @@ class PreallocatedSweep:
                 call(*arguments)
 
     def _phi(self, l: int) -> InPlace:
-        return IN_PLACE[self.net.activations[l - 1]]
+        return activation(self.net.activations[l - 1]).calls
 
     def _forward(self) -> Iterator[Call]:
         """(7) and (8), layer by layer; u_l is written where z_l will stand."""
@@ -127,15 +75,11 @@ class PreallocatedSweep:
             yield from self._phi(l).phi(z, s)
 
     def _output(self) -> Iterator[Call]:
-        """δ_L = ε φ′_L(u_L) (33) for the squared errors, y − d or softmax(y) − d for the cross-entropies."""
+        """δ_L = ε φ′_L(u_L) (33), or as the loss simplifies it."""
         y, s, delta = self.y, self.slope[self.net.L], self.delta[self.net.L]
-        if self.loss == "softmax_cross_entropy":
-            yield from _softmax(y)
-        yield np.subtract, (y, self.d, delta)
-        if self.loss == "squared_error":
-            yield np.multiply, (delta, _TWO, delta)
-        slope = self._phi(self.net.L).slope
-        if slope and self.loss in ("half_squared_error", "squared_error"):
+        loss = loss_named(self.loss)
+        yield from loss.in_place(y, self.d, delta)
+        if (slope := self._phi(self.net.L).slope) and loss.simplified is None:
             yield from slope(y, s)
             yield np.multiply, (delta, s, delta)
 
@@ -144,7 +88,7 @@ class PreallocatedSweep:
         for name, group in groupby(range(1, self.net.L), key=lambda l: self.net.activations[l - 1]):
             layers = list(group)
             rows = slice(self._starts[layers[0] - 1], self._starts[layers[-1]])
-            if slope := IN_PLACE[name].slope:
+            if slope := activation(name).calls.slope:
                 yield from slope(self._z[rows], self._s[rows])
 
     def _backward(self) -> Iterator[Call]:
@@ -164,15 +108,3 @@ class PreallocatedSweep:
                 yield partial(np.einsum, "ib,jb->ij", out=g), (delta, z)
             else:
                 yield delta.dot, (z.T, g)
-
-
-def _softmax(u: np.ndarray) -> list[Call]:
-    """u (m, B) overwritten by p_o = exp(u_o) / Σ_k exp(u_k), shifted by the maximum so that nothing overflows."""
-    row = np.empty((1, u.shape[1]))
-    return [
-        (np.maximum.reduce, (u, 0, None, row, True)),
-        (np.subtract, (u, row, u)),
-        (np.exp, (u, u)),
-        (np.add.reduce, (u, 0, None, row, True)),
-        (np.divide, (u, row, u)),
-    ]

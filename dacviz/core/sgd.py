@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from .activations import activation
 from .forward import forward
+from .in_place import Call
 from .losses import loss_named
 from .messages import shortened
 from .network import Layers, Network, check_sample, check_target
-from .preallocated import Call, PreallocatedSweep, views
+from .preallocated import PreallocatedSweep, views
 
 ORDERS = ("shuffled", "given")
 
@@ -292,18 +294,21 @@ class SGD:
 def safe_norm(net: Network, X: np.ndarray, D: np.ndarray) -> float:
     """A length of w up to which E over the data is a float64, whatever the weights.
 
-    ‖u_l‖ ≤ ‖w‖ (1 + ‖z_{l-1}‖) by Cauchy and Schwarz, and ‖z_l‖ ≤ h_l + ‖u_l‖ for every φ here but the square, where
-    ‖z_l‖ ≤ ‖u_l‖². So no output is beyond a bound that grows with ‖w‖; the length is where that reaches 1e100.
+    ‖u_l‖ ≤ ‖w‖ (1 + ‖z_{l-1}‖) by Cauchy and Schwarz, and ‖z_l‖ ≤ √h_l b(‖u_l‖) where b(a) is the bound that the
+    activation's row gives of |φ(u)| for |u| ≤ a. So no sum and no output is beyond a bound that grows with ‖w‖; the
+    length is where that reaches 1e100.
     """
 
-    def largest(norm: float) -> float:
-        z = float(np.linalg.norm(X, axis=1).max())
+    def reach(norm: float) -> float:
+        z = largest = float(np.linalg.norm(X, axis=1).max())
         for h, name in zip(net.sizes[1:], net.activations, strict=True):
             u = norm * (1.0 + z)
-            z = u * u if name == "square" else h + u
-        return z + float(np.abs(D).max())
+            z = math.sqrt(h) * activation(name).bound(u)
+            # A φ that is bounded must not hide that the sums below it are not.
+            largest = max(largest, u, z)
+        return largest + float(np.abs(D).max())
 
     norm = 1e100
-    while largest(norm) > 1e100 and norm > 0.0:
+    while reach(norm) > 1e100 and norm > 0.0:
         norm /= 2.0
     return norm

@@ -5,7 +5,8 @@ Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{
 
 from dataclasses import dataclass
 
-from ..core.expression import Ref
+from ..core.expression import Activate, Quantity, Ref
+from ..core.losses import loss_named
 from . import equations as eq
 from .expression import reads, symbol, symbols
 from .markup import MATHML, math
@@ -87,20 +88,9 @@ def _line_3(trace: Trace, coefficient) -> str:
     if trace.output is not None:
         condition = m.row(_letter("o"), m.equals, f"<mn>{trace.output}</mn>")
         return m.row(coefficient("L,o"), m.equals, "<mn>1</mn>", _words("if"), condition, _words("else"), "<mn>0</mn>")
-    output, miss = _s("z", "L", "o"), _s("d", "o")
-    slope = m.row(m.symbol("phi", "L", prime=True), m.paren(_s("u", "L", "o")))
-    match trace.loss:
-        case "half_squared_error":
-            right = m.row(m.paren(m.row(output, m.minus, miss)), slope)
-        case "squared_error":
-            right = m.row("<mn>2</mn>", m.paren(m.row(output, m.minus, miss)), slope)
-        case "binary_cross_entropy":
-            right = m.row(output, m.minus, miss)
-        case _:
-            power = m.power(_letter("e"), _s("u", "L", "o"))
-            total = m.row("<mo>∑</mo>", m.power(_letter("e"), _s("u", "L", "k")))
-            right = m.row(m.fraction(power, total), m.minus, miss)
-    return m.row(coefficient("L,o"), m.equals, right)
+    slope = Activate("L", trace.net.activations[-1], Quantity(Ref("u", ("L", "o"))), derivative=True)
+    law = loss_named(trace.loss).line_3("L", "o", "m", slope)
+    return m.row(coefficient("L,o"), m.equals, symbols(law, m))
 
 
 def goal(trace: Trace) -> str:
@@ -108,24 +98,7 @@ def goal(trace: Trace) -> str:
     m = MATHML
     if trace.output is not None:
         return m.row(_s("u", trace.net.L, trace.output), _words("as a function of every weight"))
-    z, d, p = _s("z", "L", "o"), _s("d", "o"), m.symbol("p", "o")
-    square = m.power(m.paren(m.row(z, m.minus, d)), "<mn>2</mn>")
-    one, ln = "<mn>1</mn>", "<mi>ln</mi>"
-    total = _sum("o", _letter("m"), "")
-    match trace.loss:
-        case "half_squared_error":
-            right = m.row(m.fraction(one, "<mn>2</mn>"), total, square)
-        case "squared_error":
-            right = m.row(total, square)
-        case "binary_cross_entropy":
-            others = m.row(m.paren(m.row(one, m.minus, d)), ln, m.paren(m.row(one, m.minus, z)))
-            right = m.row(m.minus, total, m.paren(m.row(d, ln, z, m.plus, others)))
-        case _:
-            power = m.power(_letter("e"), _s("u", "L", "o"))
-            below = _sum("k", _letter("m"), m.power(_letter("e"), _s("u", "L", "k")))
-            where = m.row("<mo>,</mo><mspace width='1em'></mspace>", p, m.equals, m.fraction(power, below))
-            right = m.row(m.minus, total, d, ln, p, where)
-    return m.row(_letter("E"), m.equals, right)
+    return m.row(_letter("E"), m.equals, symbols(loss_named(trace.loss).formula("L", "m"), m))
 
 
 def _words(text: str) -> str:

@@ -1,23 +1,14 @@
 """One sentence in plain words: ``sentence(step, trace)`` for a step, ``layer_sentence`` for a layer."""
 
+from ..core.activations import activation
 from ..core.expression import Ref
+from ..core.losses import loss_named
 from ..core.network import Network
 from .markup import number
 from .trace import Step, Trace
 
 READY = "Before the first step only the inputs, the weights and the target are known. Press Play or the right arrow."
 READY_BACKWARD = "The forward sweep is done: every u and z is known. Press Play or the right arrow to go backward."
-
-_ACTIVATIONS = {
-    "identity": "The identity passes the sum on unchanged",
-    "tanh": "tanh squashes the sum into the range −1 to 1",
-    "sigmoid": "The sigmoid squashes the sum into the range 0 to 1",
-    "relu": "relu keeps a positive sum and replaces a negative one by 0",
-    "leaky_relu": "Leaky relu keeps a positive sum and shrinks a negative one to a hundredth",
-    "softplus": "Softplus bends the sum smoothly so that it stays above 0",
-    "sin": "The sine folds the sum into the range −1 to 1",
-    "square": "The square multiplies the sum by itself",
-}
 
 
 def _count(n: int, noun: str) -> str:
@@ -40,7 +31,7 @@ def sentence(step: Step, trace: Trace) -> str:
             return f"{name} multiplies {_count(net.sizes[l - 1], 'input')} by the weights and adds the bias."
         case "z", (l, i):
             end = "the prediction" if l == net.L else "what the node passes on"
-            return f"{_ACTIVATIONS[net.activations[l - 1]]}: this is {end}."
+            return f"{activation(net.activations[l - 1]).sentence}: this is {end}."
         case "delta", (l, o) if l == net.L:
             return _output_sentence(trace, o)
         case "delta", (l, i):
@@ -59,13 +50,8 @@ def sentence(step: Step, trace: Trace) -> str:
 
 
 def _output_sentence(trace: Trace, o: int) -> str:
-    miss = f"Output {o} should be {number(trace.given[Ref('d', (o,))])}"
-    match trace.loss:
-        case "binary_cross_entropy":
-            return f"{miss}: for this loss and a sigmoid, δ is simply how far the output is off."
-        case "softmax_cross_entropy":
-            return f"{miss}: for this loss, δ is simply how far the probability is off."
-    return f"{miss}: how far it is off, times the slope of its activation, is how fast the error reacts to its sum."
+    target = number(trace.given[Ref("d", (o,))])
+    return f"Output {o} should be {target}: {loss_named(trace.loss).sentence}."
 
 
 def _hidden_sentence(net: Network, l: int, i: int, letter: str) -> str:

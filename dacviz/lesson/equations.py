@@ -4,7 +4,8 @@ Each returns ``(number, target, expression)``: the equation's number in the pape
 right-hand side. ``GENERAL`` holds them in the paper's own letters.
 """
 
-from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Sigma, Softmax, Sum
+from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Sigma, Sum
+from ..core.losses import loss_named
 from ..core.network import Network
 
 Equation = tuple[str, Ref, Expression]
@@ -56,26 +57,9 @@ def slope(net: Network, l: int, i: int) -> Activate:
 
 
 def delta_output(net: Network, o: int, loss: str) -> Equation:
-    """(33), line 3: δ_{L,o} = ε_o φ′_L(u_{L,o}), with ε written out for the loss.
-
-    For the cross-entropies the product is simplified before it is computed, as the mathematics computes it:
-    z − d for a sigmoid output, p − d for softmax.
-    """
+    """(33), line 3: δ_{L,o} = ε_o φ′_L(u_{L,o}), with ε written out for the loss, or simplified as the loss does it."""
     L = net.L
-    miss = Difference(_q("z", L, o), _q("d", o))
-    match loss:
-        case "half_squared_error":
-            right = Product((miss, slope(net, L, o)))
-        case "squared_error":
-            right = Product((Constant(2.0), miss, slope(net, L, o)))
-        case "binary_cross_entropy":
-            right = miss
-        case "softmax_cross_entropy":
-            logits = tuple(_q("u", L, k) for k in range(1, net.sizes[-1] + 1))
-            right = Difference(Softmax(o, logits), _q("d", o))
-        case _:
-            raise ValueError(f"no line 3 is written for the loss {loss!r}")
-    return "33", Ref("delta", (L, o)), right
+    return "33", Ref("delta", (L, o)), loss_named(loss).line_3(L, o, net.sizes[-1], slope(net, L, o))
 
 
 def _backward(net: Network, l: int, i: int, coefficient) -> Product:

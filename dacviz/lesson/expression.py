@@ -4,13 +4,32 @@
 letters, ``numbers(e, markup, known)`` with numbers. The node types are the few that the paper's equations use.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from math import prod
 
 import numpy as np
 
 from ..core.activations import activation
-from ..core.expression import Activate, Constant, Difference, Expression, Product, Quantity, Ref, Softmax, Sum
+from ..core.error_function import erf
+from ..core.expression import (
+    Activate,
+    Call,
+    Choice,
+    Condition,
+    Constant,
+    Difference,
+    Expression,
+    Fraction,
+    Negative,
+    Power,
+    Product,
+    Quantity,
+    Ref,
+    Softmax,
+    Sum,
+)
 from ..core.losses import softmax
 from .markup import Latex, MathML, rounded
 
@@ -54,6 +73,26 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+        case Negative(body):
+            return -_evaluate(body, look_up, shown)
+        case Fraction(top, bottom):
+            return _evaluate(top, look_up, shown) / _evaluate(bottom, look_up, shown)
+        case Power(base, exponent):
+            return _evaluate(base, look_up, shown) ** _evaluate(exponent, look_up, shown)
+        case Call(function, arguments):
+            with np.errstate(over="ignore"):
+                return float(_FUNCTIONS[function](*(_evaluate(a, look_up, shown) for a in arguments)))
+        case Choice(then, condition, otherwise):
+            sides = [_evaluate(side, look_up, shown) for side in condition.sides]
+            holds = all(_RELATIONS[condition.relation](a, b) for a, b in pairwise(sides))
+            return _evaluate(then if holds else otherwise, look_up, shown)
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "tanh": np.tanh, "sin": np.sin, "cos": np.cos,
+    "erf": erf, "abs": abs, "sign": np.sign, "max": max, "min": min,
+}  # fmt: skip
+_RELATIONS = {"<": operator.lt, ">": operator.gt, "≤": operator.le}
 
 
 def reads(e: Expression) -> tuple[Ref, ...]:
@@ -65,14 +104,17 @@ def _reads(e: Expression) -> Iterator[Ref]:
     match e:
         case Quantity(ref):
             yield ref
-        case Sum(parts) | Product(parts) | Softmax(_, parts):
+        case Sum(parts) | Product(parts) | Softmax(_, parts) | Call(_, parts):
             for part in parts:
                 yield from _reads(part)
-        case Difference(left, right):
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
             yield from _reads(left)
             yield from _reads(right)
-        case Activate(_, _, argument, _):
+        case Activate(_, _, argument, _) | Negative(argument):
             yield from _reads(argument)
+        case Choice(then, condition, otherwise):
+            for part in (then, *condition.sides, otherwise):
+                yield from _reads(part)
 
 
 def slopes(e: Expression) -> tuple[Ref, ...]:
@@ -84,12 +126,17 @@ def _slopes(e: Expression) -> Iterator[Ref]:
     match e:
         case Activate(_, _, Quantity(ref), True):
             yield Ref("dphi", ref.index)
-        case Sum(parts) | Product(parts):
+        case Sum(parts) | Product(parts) | Call(_, parts):
             for part in parts:
                 yield from _slopes(part)
-        case Difference(left, right):
+        case Difference(left, right) | Fraction(left, right) | Power(left, right):
             yield from _slopes(left)
             yield from _slopes(right)
+        case Negative(body):
+            yield from _slopes(body)
+        case Choice(then, condition, otherwise):
+            for part in (then, *condition.sides, otherwise):
+                yield from _slopes(part)
 
 
 def symbols(e: Expression, markup: Markup) -> str:
@@ -107,7 +154,7 @@ def symbol(ref: Ref, markup: Markup) -> str:
     """How the paper writes ``ref``."""
     index = ",".join(map(str, ref.index))
     match ref.kind:
-        case "z" if ref.index[0] == 0:
+        case "z" if ref.index[:1] == (0,):
             return markup.symbol("x", str(ref.index[1]))
         case "alpha":
             l, i, r, t = ref.index
@@ -141,8 +188,8 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
     match e:
         case Quantity(ref):
             return symbol(ref, m) if known is None else _number(known[ref], m, leading)
-        case Constant(number):
-            return _number(number, m, leading)
+        case Constant(number, letter):
+            return m.symbol(letter) if letter else _number(number, m, leading)
         case Sum():
             return _write_sum(e, m, known, leading)
         case Product(factors):
@@ -152,17 +199,52 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
         case Activate(l, name, argument, derivative):
             if known is not None:
                 inner = _write(argument, m, known, True)
-                return _number(value(e, known), m, leading) if derivative else m.call(name, inner)
+                return _number(value(e, known), m, leading) if derivative else m.call(activation(name).written, inner)
             return m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
-        case Softmax(o, logits):
-            return _write_softmax(o, logits, m, known)
+        case Softmax():
+            return _write_softmax(e, m, known)
+        case Negative(body):
+            inner = _write(body, m, known, False)
+            signed = m.row(m.minus, m.paren(inner) if _is_sum(body, known) else inner)
+            return signed if leading else m.paren(signed)
+        case Fraction(top, bottom):
+            return m.fraction(_write(top, m, known, True), _write(bottom, m, known, True))
+        case Power(base, exponent):
+            inner = _write(base, m, known, True)
+            simple = isinstance(base, Quantity) and (known is None or known[base.ref] >= 0)
+            return m.power(inner if simple else m.paren(inner), _write(exponent, m, known, True))
+        case Call(function, arguments):
+            return _write_call(function, arguments, m, known)
+        case Choice(then, condition, otherwise):
+            written = (_write(then, m, known, True), _write_condition(condition, m, known))
+            return m.choice(*written, _write(otherwise, m, known, True))
+
+
+def _write_call(function: str, arguments: tuple[Expression, ...], m: Markup, known: Known | None) -> str:
+    inner = m.listed(*(_write(a, m, known, True) for a in arguments))
+    match function:
+        case "exp":
+            return m.power(m.symbol("e"), inner)
+        case "sqrt":
+            return m.root(inner)
+        case "abs":
+            return m.size(inner)
+    # ln u, but ln(1 + u).
+    bare = known is None and isinstance(arguments[0], Quantity) and len(arguments) == 1
+    return m.function(function, inner if bare else m.paren(inner))
+
+
+def _write_condition(condition: Condition, m: Markup, known: Known | None) -> str:
+    sides = [_write(side, m, known, True) for side in condition.sides]
+    return m.row(*[part for side in sides for part in (m.relation(condition.relation), side)][1:])
 
 
 def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
-    if len(e.terms) <= SPELLED_OUT or e.sigma is None:
+    if e.sigma is None or 0 < len(e.terms) <= SPELLED_OUT:
         terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
     elif known is None:
-        return m.sigma(e.sigma.index, 1, e.sigma.high, _write(e.sigma.body, m, None, True))
+        body = _write(e.sigma.body, m, None, True)
+        return m.sigma(e.sigma.index, 1, e.sigma.high, m.paren(body) if _is_open(e.sigma.body) else body)
     else:
         shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
         terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
@@ -180,22 +262,30 @@ def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> st
 
 def _is_sum(e: Expression, known: Known | None) -> bool:
     """Whether e needs parentheses as a factor: a sum of several terms does, unless it is written with one Σ."""
-    if isinstance(e, Difference):
+    if isinstance(e, Difference | Choice):
         return True
     if not isinstance(e, Sum):
         return False
     return len(e.terms) > 1 and not (known is None and e.sigma is not None and len(e.terms) > SPELLED_OUT)
 
 
-def _write_softmax(o: int, logits, m: Markup, known: Known | None) -> str:
-    def power(u: Quantity) -> str:
+def _is_open(e: Expression) -> bool:
+    """Whether e needs parentheses after a Σ: a sum of its own that has neither a Σ nor a fraction bar around it."""
+    return isinstance(e, Difference | Choice) or (isinstance(e, Sum) and e.sigma is None)
+
+
+def _write_softmax(e: Softmax, m: Markup, known: Known | None) -> str:
+    def power(u: Expression) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
-    L, _ = logits[0].ref.index
-    if len(logits) <= SPELLED_OUT:
+    logits = e.logits
+    sample = logits[0] if logits else e.sigma.body
+    kind, L = sample.ref.kind, sample.ref.index[0]
+    if 0 < len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        below = [m.sigma("k", 1, len(logits), power(Quantity(Ref("u", (L, "k")))))]
+        high = e.sigma.high if e.sigma else len(logits)
+        below = [m.sigma("k", 1, high, power(Quantity(Ref(kind, (L, "k")))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
-    return m.fraction(power(Quantity(Ref("u", (L, o)))), m.row(*below))
+    return m.fraction(power(Quantity(Ref(kind, (L, e.o)))), m.row(*below))

@@ -46,8 +46,9 @@ def rounded(value: float) -> float:
     return _half_up(value, DIGITS)
 
 
-_GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ"}
-_WORDS = {"identity": "id", "sigmoid": "σ", "leaky_relu": "leaky"}
+_GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ", "pi": "π"}
+_LATEX_RELATIONS = {"≤": r"\le"}
+_LATEX_FUNCTIONS = {"ln", "tanh", "sin", "cos", "max", "min"}
 
 
 class Latex:
@@ -81,12 +82,32 @@ class Latex:
         return rf"\left( {inner} \right)"
 
     def call(self, function: str, inner: str) -> str:
-        return rf"\operatorname{{{_WORDS.get(function, function)}}}({inner})"
+        return rf"\operatorname{{{function}}}({inner})"
+
+    def function(self, name: str, argument: str) -> str:
+        """A well-known function before its argument, which is written as it is to stand."""
+        return (rf"\{name} " if name in _LATEX_FUNCTIONS else rf"\operatorname{{{name}}} ") + argument
+
+    def listed(self, *parts: str) -> str:
+        """Several arguments."""
+        return ", ".join(parts)
+
+    def root(self, inner: str) -> str:
+        return rf"\sqrt{{{inner}}}"
+
+    def size(self, inner: str) -> str:
+        return rf"\left| {inner} \right|"
+
+    def relation(self, sign: str) -> str:
+        return rf" {_LATEX_RELATIONS.get(sign, sign)} "
+
+    def choice(self, then: str, condition: str, otherwise: str) -> str:
+        return rf"{then} \text{{ if }} {condition} \text{{, else }} {otherwise}"
 
     def apply(self, symbol: str, inner: str) -> str:
         return f"{symbol}({inner})"
 
-    def sigma(self, index: str, low: int, high: int, body: str) -> str:
+    def sigma(self, index: str, low: int, high: int | str, body: str) -> str:
         return rf"\sum_{{{index}={low}}}^{{{high}}} {body}"
 
     def row(self, *parts: str) -> str:
@@ -149,14 +170,36 @@ class MathML:
         return f"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>"
 
     def call(self, function: str, inner: str) -> str:
-        return f"<mrow><mi mathvariant='normal'>{_WORDS.get(function, function)}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
+        return f"<mrow><mi mathvariant='normal'>{function}</mi><mo>(</mo>{inner}<mo>)</mo></mrow>"
+
+    def function(self, name: str, argument: str) -> str:
+        """A well-known function before its argument, which is written as it is to stand."""
+        return f"<mrow><mi>{name}</mi>{self.juxtaposed}{argument}</mrow>"
+
+    def listed(self, *parts: str) -> str:
+        """Several arguments."""
+        return self.row("<mo>,</mo>".join(parts))
+
+    def root(self, inner: str) -> str:
+        return f"<msqrt>{inner}</msqrt>"
+
+    def size(self, inner: str) -> str:
+        return f"<mrow><mo form='prefix'>|</mo>{inner}<mo form='postfix'>|</mo></mrow>"
+
+    def relation(self, sign: str) -> str:
+        return f"<mo>{escape(sign)}</mo>"
+
+    def choice(self, then: str, condition: str, otherwise: str) -> str:
+        space = "\N{NO-BREAK SPACE}"
+        return self.row(then, f"<mtext>{space}if{space}</mtext>", condition, f"<mtext>, else{space}</mtext>", otherwise)
 
     def apply(self, symbol: str, inner: str) -> str:
         return f"<mrow>{symbol}<mo>(</mo>{inner}<mo>)</mo></mrow>"
 
-    def sigma(self, index: str, low: int, high: int, body: str) -> str:
+    def sigma(self, index: str, low: int, high: int | str, body: str) -> str:
         under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>{low}</mn></mrow>"
-        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}<mn>{high}</mn></munderover>{body}</mrow>"
+        over = f"<mi>{high}</mi>" if isinstance(high, str) else f"<mn>{high}</mn>"
+        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{over}</munderover>{body}</mrow>"
 
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"

@@ -11,8 +11,6 @@ import numpy as np
 
 from ..core.network import Network, initial_weights
 
-DECIMALS = 2
-
 
 @dataclass(frozen=True)
 class Preset:
@@ -46,9 +44,9 @@ def network(
     init: str = "xavier",
     seed: int = 0,
 ) -> Network:
-    """The network of a preset: flat ``weights`` as given, or drawn and rounded to ``DECIMALS``."""
+    """The network of a preset: flat ``weights`` as given, or drawn as ``Network.random`` draws them."""
     if weights is None:
-        return Network(tuple(initial_weights(sizes, init, seed, decimals=DECIMALS)), activations)
+        return Network(tuple(initial_weights(sizes, init, seed)), activations)
     return Network(tuple(unflatten(sizes, weights)), activations)
 
 

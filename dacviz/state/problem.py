@@ -155,11 +155,9 @@ class Problem:
 
     def with_d(self, d: tuple[float, ...]) -> "Problem":
         _check_length("d", d, self.sizes[-1], "output")
-        target = LOSSES[self.loss].target
-        if target == "fraction" and any(not 0 <= v <= 1 for v in d):
-            raise ValueError("Binary cross-entropy needs every number of d between 0 and 1, for example 1.")
-        if target == "distribution" and (any(v < 0 for v in d) or abs(sum(d) - 1) > 1e-9):
-            raise ValueError("Softmax cross-entropy needs numbers in d that are at least 0 and add up to 1.")
+        targets = LOSSES[self.loss].targets
+        if targets and not targets.accept(np.array(d)).all():
+            raise ValueError(targets.advice)
         return replace(self, d=d)
 
 
@@ -276,14 +274,9 @@ def _resized(values: tuple[float, ...], width: int) -> tuple[float, ...]:
 
 
 def _suited(d: tuple[float, ...], loss: str) -> tuple[float, ...]:
-    """d as the loss can use it: within 0 … 1, or 1 for the largest and 0 for the others."""
-    match LOSSES[loss].target:
-        case "fraction":
-            return tuple(min(1.0, max(0.0, v)) for v in d)
-        case "distribution" if any(v < 0 for v in d) or abs(sum(d) - 1) > 1e-9:
-            top = d.index(max(d))
-            return tuple(1.0 if k == top else 0.0 for k in range(len(d)))
-    return d
+    """d as the loss can use it."""
+    targets = LOSSES[loss].targets
+    return tuple(targets.suited(np.array(d)).tolist()) if targets else d
 
 
 def _alphas(net: Network, x: tuple[float, ...]) -> tuple[np.ndarray, ...]:

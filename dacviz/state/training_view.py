@@ -1,14 +1,13 @@
-"""The training page's view ↔ the address, in the manner of ``address``."""
+"""The training page's view of the problem: the data, the settings of SGD, how the run is shown."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..core.datasets import LEARNING_RATE, MAX_ROWS, TOYS
 from ..core.sgd import ORDERS
 from ..pictures.film.algorithm_film import GRANULARITIES
 from ..pictures.training.display import EDGES, NODES, Display
-from .address import MAX_STEP, Reader, Refusals, one_of
-from .problem import MAX_SEED, MAX_WIDTH, Problem, number_text, parse_numbers, parse_whole
+from .fields import choice, film_step, in_address, number, one_of, output_index, whole
+from .problem import MAX_SEED, Problem
 
 OWN = "own"
 """The name of the data that somebody brought; it is in the session, not in the address."""
@@ -25,30 +24,40 @@ LARGEST_SHARE = 0.9
 LARGEST_MOMENTUM = 0.99
 
 
+def _toy(text: str, _, problem: Problem) -> str:
+    name = one_of("data", text, tuple(TOYS))
+    if not suits(name, problem):
+        there = counted(problem.sizes[0], problem.sizes[-1])
+        toy = TOYS[name]
+        raise ValueError(f"{toy.title} has {counted(toy.n, toy.m)}; the network in the address has {there}.")
+    return name
+
+
 @dataclass(frozen=True)
 class TrainingView:
     """The data (None: the first toy that fits the network) and how it is drawn, the settings of SGD, how the run is
-    shown: live or its next step as a film (``show``), that film's granularity and step."""
+    shown: live or its next step as a film (``show``), that film's granularity and step. Own data have no place in an
+    address."""
 
-    data: str | None = None
-    N: int = 200
-    noise: float | None = None
-    share: float = 0.25
-    seed: int = 0
-    rate: float = LEARNING_RATE
-    batch: int = 1
-    order: str = ORDERS[0]
-    momentum: float = 0.0
-    clip: float | None = None
-    speed: str = "25"
-    nodes: str = NODES[0]
-    edges: str = EDGES[0]
-    output: int = 1
-    sample: int = 0
-    surface: str = SURFACES[0]
-    show: str = SHOW[0]
-    by: str = GRANULARITIES[0]
-    step: int = 0
+    data: str | None = in_address("data", None, _toy, differs=lambda view, _: view.data not in (None, OWN))
+    N: int = whole("n", "The number of samples", FEWEST, MAX_ROWS, 200)
+    noise: float | None = number("noise", "The noise", 0.0, LARGEST_NOISE, None)
+    share: float = number("share", "The share held out", 0.0, LARGEST_SHARE, 0.25)
+    seed: int = whole("draw", "The seed of the data", 0, MAX_SEED)
+    rate: float = number("rate", "The learning rate", *RATE, LEARNING_RATE)
+    batch: int = whole("batch", "The batch size", 1, MAX_ROWS, 1)
+    order: str = choice("order", "order", ORDERS)
+    momentum: float = number("momentum", "The momentum", 0.0, LARGEST_MOMENTUM, 0.0)
+    clip: float | None = number("clip", "The longest gradient", *CLIP, None)
+    speed: str = choice("speed", "speed", tuple(SPEEDS), "25")
+    nodes: str = choice("nodes", "node colour", NODES)
+    edges: str = choice("edges", "edge colour", EDGES)
+    output: int = output_index("to")
+    sample: int = whole("sample", "The sample", 0, MAX_ROWS)
+    surface: str = choice("surface", "view", SURFACES)
+    show: str = choice("show", "part", SHOW)
+    by: str = choice("by", "granularity", GRANULARITIES)
+    step: int = film_step()
 
     def fitted(self, problem: Problem) -> "TrainingView":
         """This view of another network: an output that it does not have and a toy that it cannot learn are dropped."""
@@ -56,7 +65,7 @@ class TrainingView:
         return replace(self, output=output, data=self.data if suits(self.data, problem) else None)
 
     @property
-    def look(self) -> Display:
+    def display(self) -> Display:
         return Display(self.nodes, self.edges, self.output, self.sample, self.surface == "relief")
 
     def settings(self, N: int) -> dict:
@@ -78,76 +87,6 @@ def suits(data: str | None, problem: Problem) -> bool:
 def fitting_toy(problem: Problem) -> str | None:
     """The toy that a network meets first, if there is one that suits it."""
     return next((name for name in FIRST if suits(name, problem)), None)
-
-
-def _number(name: str, label: str, low: float, high: float) -> tuple[str, Callable]:
-    """A field that is one number from ``low`` to ``high``."""
-
-    def parse(text: str) -> float:
-        (value,) = parse_numbers(text, label, most=1)
-        if not low <= value <= high:
-            raise ValueError(f"{label} must be from {low:g} to {high:,g}, got {number_text(value)}.")
-        return value
-
-    return name, parse
-
-
-def _whole(name: str, label: str, low: int, high: int) -> tuple[str, Callable]:
-    return name, lambda text: parse_whole(text, label, high, low)
-
-
-def _one(name: str, label: str, allowed: tuple[str, ...]) -> tuple[str, Callable]:
-    return name, lambda text: one_of(label, text, allowed)
-
-
-FIELDS: dict[str, tuple[str, Callable]] = {
-    "data": _one("data", "data", tuple(TOYS)),
-    "n": _whole("N", "The number of samples", FEWEST, MAX_ROWS),
-    "noise": _number("noise", "The noise", 0.0, LARGEST_NOISE),
-    "share": _number("share", "The share held out", 0.0, LARGEST_SHARE),
-    "draw": _whole("seed", "The seed of the data", 0, MAX_SEED),
-    "rate": _number("rate", "The learning rate", *RATE),
-    "batch": _whole("batch", "The batch size", 1, MAX_ROWS),
-    "order": _one("order", "order", ORDERS),
-    "momentum": _number("momentum", "The momentum", 0.0, LARGEST_MOMENTUM),
-    "clip": _number("clip", "The longest gradient", *CLIP),
-    "speed": _one("speed", "speed", tuple(SPEEDS)),
-    "nodes": _one("nodes", "node colour", NODES),
-    "edges": _one("edges", "edge colour", EDGES),
-    "to": _whole("output", "The output", 1, MAX_WIDTH),
-    "sample": _whole("sample", "The sample", 0, MAX_ROWS),
-    "surface": _one("surface", "view", SURFACES),
-    "show": _one("show", "part", SHOW),
-    "by": _one("by", "granularity", GRANULARITIES),
-    "step": _whole("step", "The step", 0, MAX_STEP),
-}
-"""Of each query parameter: the field it stands for, and how its text is read."""
-
-
-def write_training(view: TrainingView) -> dict[str, str]:
-    """The query parameters of a view, without those that are as usual; own data has no place in an address."""
-    usual, params = TrainingView(), {}
-    for name, (field, _) in FIELDS.items():
-        value = getattr(view, field)
-        if value != getattr(usual, field) and value != OWN:
-            params[name] = value if isinstance(value, str) else number_text(value)
-    return params
-
-
-def read_training(params: Mapping[str, str], problem: Problem) -> tuple[TrainingView, Refusals]:
-    """The view an address asks for of ``problem``, and a sentence for each parameter that could not be used."""
-    reader, view = Reader(params), TrainingView()
-    for name, (field, parse) in FIELDS.items():
-        view = reader.take(view, name, lambda v, text, f=field, parse=parse: replace(v, **{f: parse(text)}))
-    n, *_, m = problem.sizes
-    if view.output > m:
-        reader.refusals["to"] = f"The output must be a whole number from 1 to {m}, got “{view.output}”."
-    if not suits(view.data, problem):
-        toy = TOYS[view.data]
-        reader.refusals["data"] = (
-            f"{toy.title} has {counted(toy.n, toy.m)}; the network in the address has {counted(n, m)}."
-        )
-    return view.fitted(problem), reader.refusals
 
 
 def counted(n: int, m: int) -> str:

@@ -1,7 +1,7 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-A third draws nothing: ``reachable_formulas`` lets the keyboard scroll formulas that are wider than the page. The
-training page's is in ``training.dashboard``.
+Two draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard scroll
+formulas that are wider than the page. The training page's is in ``training.dashboard``.
 """
 
 import json
@@ -37,6 +37,8 @@ _PLOT = st.components.v2.component(
     js=entry("plot.js", address(PATH)),
     isolate_styles=False,
 )
+
+_PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_turns.js"), isolate_styles=False)
 
 _FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
 
@@ -83,6 +85,11 @@ def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | No
     """
     data = {"figure": figure, "alt": alt, "name": key, "follows": follows, "themes": THEMES, "plotly": address(PATH)}
     return _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+
+
+def one_entry_a_page_turn() -> None:
+    """Once a page: the browser's history has one entry for each page turn, with its full address."""
+    _PAGE_TURNS(key="page_turns", height="content")
 
 
 def reachable_formulas() -> None:

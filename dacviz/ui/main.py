@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dacviz.server.files import asset
-from dacviz.ui.components import reachable_formulas
-from dacviz.ui.session import load
-from dacviz.ui.sidebar import plain, sidebar
+from dacviz.ui.components import one_entry_a_page_turn, reachable_formulas
+from dacviz.ui.markdown import plain
+from dacviz.ui.session import load, session
+from dacviz.ui.sidebar import sidebar
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon=str(asset("logo.svg")), layout="wide")
 
@@ -21,9 +22,10 @@ page = st.navigation(
 )
 load(page.url_path)
 sidebar()
-if refused := st.session_state.address_refusals:
+if refused := session.address_refusals:
     reasons = "\n".join(f"- {plain(reason)}" for reason in refused.values())
     st.warning(reasons, title="The address asks for something that cannot be shown; the rest of it is here.")
 page.run()
 with st.sidebar:
+    one_entry_a_page_turn()
     reachable_formulas()

@@ -1,104 +1,192 @@
-"""The session: the current setting and view, the way back, and their address.
+"""The session: all that is kept in ``st.session_state`` besides the values of widgets, and who may write it.
 
-The setting is the truth; widgets show it and callbacks replace it. ``load`` takes it from the address when a page is
-opened or the browser goes back, ``publish`` writes it there.
+The problem is the truth; widgets show it and callbacks replace it. ``load`` takes it from the address when a page is
+opened or the browser goes through its history, ``publish`` writes it there.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ..state.address import FilmView, Refusals, read_problem, read_view, sentence, write_problem, write_view
-from ..state.coefficients_view import (
-    CoefficientsView,
-    TheoremsView,
-    read_coefficients,
-    read_theorems,
-    write_coefficients,
-    write_theorems,
-)
+from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
+from ..state.coefficients_view import CoefficientsView
+from ..state.film_view import FilmView
 from ..state.problem import Problem, adapted
-from ..state.training_view import TrainingView, read_training, write_training
+from ..state.theorems_view import TheoremsView
+from ..state.training_view import TrainingView
+
+if TYPE_CHECKING:
+    from .training.runs import OwnData, Runs
 
 MAX_PAST = 100
 
-_PAGES = {
-    "": (FilmView, read_view, write_view),
-    "coefficients": (CoefficientsView, read_coefficients, write_coefficients),
-    "theorems": (TheoremsView, read_theorems, write_theorems),
-    "train": (TrainingView, read_training, write_training),
+VIEWS: dict[str, type[View]] = {
+    "": FilmView,
+    "coefficients": CoefficientsView,
+    "theorems": TheoremsView,
+    "train": TrainingView,
 }
-"""Of each page by its path: its view as usual, how it is read from an address and how it is written there."""
+"""Of each page by its path: what its view is."""
+
+
+class Goto(TypedDict):
+    """Where the player is to go; it obeys once for each new nonce."""
+
+    step: int
+    nonce: int
+
+
+class Session(Protocol):
+    """What there is in a session. Written by this module only, unless another is named."""
+
+    problem: Problem
+    view: Any
+    """The view of the page that is open; one of ``VIEWS``."""
+    page: str
+    """The path of that page."""
+    views: dict[str, View]
+    """The views of the pages that were left, by path."""
+    past: list[Problem]
+    """What Undo goes back to, the last one last."""
+    goto: Goto
+    published: dict[str, str]
+    """The parameters that were written to the address last."""
+    published_bare: set[str]
+    """The pages by path that had an address without parameters."""
+    changed_here: bool
+    """A callback has just changed the problem."""
+    refusals: Refusals
+    """Why the last entry was not taken, by the key of its control."""
+    address_refusals: Refusals
+    """The same of the address, by parameter."""
+    note: str
+    """What else a change brought with it; the sidebar says it once and removes it."""
+    adapted: str
+    """The same on the training page, which writes, says and removes it."""
+    runs: "Runs"
+    """The last few training runs; written by ``training.runs``."""
+    own_data: "OwnData"
+    """The table that somebody brought, if one was; written by ``training.own_data``."""
+
+
+session = cast(Session, st.session_state)
+"""``st.session_state`` with the types of what it holds."""
+
+
+def has(name: str) -> bool:
+    """Whether the session has this yet."""
+    return name in st.session_state
 
 
 def load(page: str) -> None:
-    """Before anything is drawn: make the session's setting and view, from the address where it says something new."""
-    s = st.session_state
-    params = st.query_params.to_dict()
-    # A callback has just changed the setting: an address that is a run behind must not undo it.
-    changed_here = s.pop("changed_here", False)
-    turned_page = s.get("page") != page
-    if turned_page and "problem" in s:
-        _turn(page)
-    s.page = page
-    if "problem" in s and (changed_here or turned_page or params == s.get("published")):
+    """Before anything is drawn: make the session's problem and view, from the address where it says something new."""
+    s, params = session, st.query_params.to_dict()
+    if not has("problem"):
+        _begin()
+    elif not _says_something_new(page, params):
+        if s.page != page:
+            _turn(page)
         return
+    elif s.page != page:
+        s.views[s.page] = s.view
+    before = s.problem if has("problem") else None
+    s.page = page
     s.problem, refused = read_problem(params)
-    _, read, _ = _PAGES[page]
-    s.view, refused_view = read(params, s.problem)
+    s.view, refused_view = read_view(VIEWS[page], params, s.problem)
     s.address_refusals = {**refused, **refused_view}
     s.refusals = {}
-    s.setdefault("past", [])
-    s.setdefault("views", {})
+    if before not in (None, s.problem):
+        _remember(before)
     jump(s.view.step)
+
+
+def _begin() -> None:
+    s = session
+    s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
+    s.changed_here, s.note, s.adapted = False, "", ""
+
+
+def _says_something_new(page: str, params: dict[str, str]) -> bool:
+    """Whether the address is to be followed."""
+    s = session
+    # A callback has just changed the problem: an address that is a run behind must not undo it.
+    changed_here, s.changed_here = s.changed_here, False
+    if changed_here:
+        return False
+    if s.page != page and (not _in_history() or params == _as_left(page)):
+        return False
+    if s.page == page and params == s.published:
+        return False
+    # A bare address that was never shown asks for nothing: a page was turned, and its address had not come yet.
+    return bool(params) or page in s.published_bare
+
+
+def _as_left(page: str) -> dict[str, str] | None:
+    """The address that a page has when it is turned to again; None if it was never open."""
+    left = session.views.get(page)
+    return left and write_problem(session.problem) | write_view(left.fitted(session.problem))
+
+
+def _in_history() -> bool:
+    """Whether the browser went back or forward, rather than a link having been followed."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _turn(page: str) -> None:
     """Put the view of the page that is left aside and take up that of ``page``, as it was left."""
-    s = st.session_state
+    s = session
     s.views[s.page] = s.view
-    usual, _, _ = _PAGES[page]
-    s.view = s.views.get(page, usual()).fitted(s.problem)
+    s.page, s.view = page, s.views.get(page, VIEWS[page]()).fitted(s.problem)
     jump(s.view.step)
 
 
 def publish() -> None:
     """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
-    s = st.session_state
-    _, _, write = _PAGES[s.page]
-    params = write_problem(s.problem) | write(s.view)
+    s = session
+    params = write_problem(s.problem) | write_view(s.view)
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     s.published = params
+    if not params:
+        s.published_bare.add(s.page)
 
 
-def commit(field: str, change) -> None:
-    """In a callback: replace the setting by ``change(setting)``, or keep it and remember why not."""
-    s = st.session_state
+def commit(key: str, change, field: str = "") -> None:
+    """In a callback of the control ``key``: replace the problem by ``change(problem)``, or remember why not.
+
+    ``field`` is what is changed, if it is called otherwise."""
+    s = session
     s.changed_here = True
     s.address_refusals = {}
     try:
         new = change(s.problem).checked()
     except ValueError as refusal:
-        s.refusals[field] = sentence(refusal)
+        s.refusals[key] = sentence(refusal)
         return
     s.refusals = {}
     if new != s.problem:
-        s.note = adapted(s.problem, new, field)
-        s.past = [*s.past, s.problem][-MAX_PAST:]
+        s.note = adapted(s.problem, new, field or key)
+        _remember(s.problem)
         _take(new)
 
 
+def _remember(problem: Problem) -> None:
+    session.past = [*session.past, problem][-MAX_PAST:]
+
+
 def changed_in_fragment() -> bool:
-    """Whether the setting was changed by a widget of the running fragment, so that the rest of the page is behind.
+    """Whether the problem was changed by a widget of the running fragment, so that the rest of the page is behind.
 
     ``load`` settles the change in a run of the whole script, which is what the fragment must ask for."""
-    return st.session_state.get("changed_here", False)
+    return session.changed_here
 
 
 def undo() -> None:
-    """In a callback: back to the setting before the last change."""
-    s = st.session_state
+    """In a callback: back to the problem before the last change."""
+    s = session
     s.changed_here, s.refusals, s.address_refusals, s.note = True, {}, {}, ""
     if s.past:
         *s.past, last = s.past
@@ -106,21 +194,48 @@ def undo() -> None:
 
 
 def _take(problem: Problem) -> None:
-    s = st.session_state
-    s.problem, s.view = problem, s.view.fitted(problem)
+    session.problem, session.view = problem, session.view.fitted(problem)
 
 
-def look(**changes) -> None:
-    """In a callback or a page: another view of the same setting."""
-    st.session_state.view = replace(st.session_state.view, **changes)
+def show(**changes: Any) -> None:
+    """In a callback or a page: another view of the same problem; the values are the page's own."""
+    session.view = replace(session.view, **changes)
+
+
+def show_checked(key: str, **changes: Any) -> bool:
+    """In a callback of the control ``key``: another view, of values that came from a browser.
+
+    They are checked as an address is; one that is refused leaves the view, and the reason is at the control."""
+    s = session
+    view = s.view
+    try:
+        for attribute, value in changes.items():
+            view = with_value(view, attribute, value, s.problem)
+    except ValueError as refusal:
+        s.refusals[key] = sentence(refusal)
+        return False
+    s.refusals.pop(key, None)
+    s.view = view
+    return True
+
+
+def refuse(key: str, reason: str) -> None:
+    """In a callback: the control ``key`` shows why its value was not taken."""
+    session.refusals[key] = reason
 
 
 def jump(step: int) -> None:
     """Ask the player to go to a step, once."""
-    s = st.session_state
-    s.goto = {"step": step, "nonce": s.get("goto", {}).get("nonce", 0) + 1}
+    nonce = session.goto["nonce"] if has("goto") else 0
+    session.goto = {"step": step, "nonce": nonce + 1}
+
+
+def show_from(step: int, **changes: Any) -> None:
+    """Another view whose film begins at ``step``."""
+    show(step=step, **changes)
+    jump(step)
 
 
 def refusals() -> Refusals:
-    """Why the last entries were not taken, by field."""
-    return st.session_state.refusals
+    """Why the last entries were not taken, by the key of their control."""
+    return session.refusals

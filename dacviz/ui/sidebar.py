@@ -1,6 +1,5 @@
 """The sidebar: every control that makes the network and its sample, shared by all pages."""
 
-import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -20,19 +19,16 @@ from ..state.problem import (
     parse_numbers,
     parse_sizes,
 )
-from .session import commit, refusals, undo
+from .bound import refusal
+from .markdown import plain
+from .session import commit, refusals, session, undo
 
 MIXED = "mixed"
 
 
-def plain(text: str) -> str:
-    """``text`` as Markdown that shows it literally, whatever a user typed into it."""
-    return re.sub(r"([\\`*_{}\[\]()<>&#+.!|~$:-])", r"\\\1", text)
-
-
 def sidebar() -> None:
     """All controls, each showing the session's setting; a refused entry stays in its field with the reason below."""
-    problem: Problem = st.session_state.problem
+    problem = session.problem
     with st.sidebar:
         _example(problem)
         _architecture(problem)
@@ -49,14 +45,9 @@ def _field(key: str, shown) -> str:
     return key
 
 
-def _refusal(key: str) -> None:
-    if key in refusals():
-        st.error(plain(refusals()[key]), icon=":material/error:")
-
-
 def _take(key: str, change: Callable[[Problem, object], Problem], field: str = "") -> None:
     """The callback of the widget ``key``."""
-    commit(field or key, lambda problem: change(problem, st.session_state[key]))
+    commit(key, lambda problem: change(problem, st.session_state[key]), field)
 
 
 def _example(problem: Problem) -> None:
@@ -71,6 +62,7 @@ def _example(problem: Problem) -> None:
         on_change=_take,
         args=("example", lambda s, name: s if name is None else Problem.of(name)),
     )
+    refusal("example")
     if not own:
         st.caption(PRESETS[problem.preset].about)
 
@@ -84,7 +76,7 @@ def _architecture(problem: Problem) -> None:
         on_change=_take,
         args=("net", lambda s, text: s.with_sizes(parse_sizes(text))),
     )
-    _refusal("net")
+    refusal("net")
     more, fewer = st.columns(2)
     more.button(
         "+ Layer",
@@ -141,7 +133,8 @@ def _layers(problem: Problem) -> None:
                     "activations",
                 ),
             )
-        _refusal(f"width{l}")
+            refusal(f"phi{l}")
+        refusal(f"width{l}")
 
 
 def _replaced(values: tuple, index: int, value) -> tuple:
@@ -167,6 +160,8 @@ def _functions(problem: Problem) -> None:
         on_change=_take,
         args=("output_phi", lambda s, name: s.with_activations((*s.activations[:-1], name)), "activations"),
     )
+    refusal("hidden")
+    refusal("output_phi")
     st.selectbox(
         "Loss E",
         list(LOSSES),
@@ -175,8 +170,10 @@ def _functions(problem: Problem) -> None:
         on_change=_take,
         args=("loss", lambda s, name: s.with_loss(name)),
     )
-    if note := st.session_state.pop("note", ""):
-        st.info(plain(note))
+    refusal("loss")
+    if session.note:
+        st.info(plain(session.note))
+        session.note = ""
 
 
 def _with_hidden(s: Problem, name: str) -> Problem:
@@ -195,7 +192,7 @@ def _sample(problem: Problem) -> None:
             on_change=_take,
             args=(key, lambda s, text, key=key, change=change: change(s, parse_numbers(text, key))),
         )
-        _refusal(key)
+        refusal(key)
 
 
 def _weights(problem: Problem) -> None:
@@ -215,6 +212,8 @@ def _weights(problem: Problem) -> None:
         on_change=_take,
         args=("seed", lambda s, seed: s.with_drawn_weights(s.init, seed)),
     )
+    refusal("init")
+    refusal("seed")
     st.button(
         "New weights",
         icon=":material/casino:",
@@ -230,10 +229,16 @@ def _weights(problem: Problem) -> None:
 
 def _one_weight(problem: Problem) -> None:
     first, second, third = st.columns(3)
-    l = first.selectbox("Layer l", range(1, problem.L + 1), key="edit_l")
-    i = second.selectbox("Node i", range(1, problem.sizes[l] + 1), key="edit_i")
-    j = third.selectbox("From j", range(problem.sizes[l - 1] + 1), key="edit_j", help="0 is the bias")
+    l = _place(first, "Layer l", range(1, problem.L + 1), "edit_l")
+    i = _place(second, "Node i", range(1, problem.sizes[l] + 1), "edit_i")
+    j = _place(third, "From j", range(problem.sizes[l - 1] + 1), "edit_j", help="0 is the bias")
     weight_input(problem, (l, i, j), "edit_w")
+
+
+def _place(column, label: str, options: range, key: str, **kwargs) -> int:
+    """A select box for one index of a weight; the first there is, unless it holds one that exists."""
+    value = column.selectbox(label, options, key=key, **kwargs)
+    return value if value in options else options[0]
 
 
 def weight_input(problem: Problem, pick: tuple[int, int, int], key: str) -> None:
@@ -247,7 +252,7 @@ def weight_input(problem: Problem, pick: tuple[int, int, int], key: str) -> None
         on_change=_take,
         args=(key, lambda s, text: s.with_weight(l, i, j, _one(text))),
     )
-    _refusal(key)
+    refusal(key)
 
 
 def _one(text: str) -> float:
@@ -262,7 +267,7 @@ def _undo() -> None:
         "Undo",
         icon=":material/undo:",
         help="Back to the network before the last change",
-        disabled=not st.session_state.past,
+        disabled=not session.past,
         on_click=undo,
         width="stretch",
     )

@@ -55,16 +55,23 @@ class Answer:
     token: str | None
 
 
+def _first_cookie(base: str) -> str:
+    """What a balancer before the app gives a browser with the page itself, so that it finds its process again."""
+    with urllib.request.urlopen(f"{base}/", timeout=PATIENCE) as page:
+        return "; ".join(value.partition(";")[0] for value in page.headers.get_all("Set-Cookie", []))
+
+
 class Learner:
     """One session; ``run`` is a run of the script, ``train`` one request of the training page."""
 
-    def __init__(self, base: str, socket: Counted):
-        self.base, self.socket = base, socket
+    def __init__(self, base: str, cookie: str, socket: Counted):
+        self.base, self.cookie, self.socket = base, cookie, socket
 
     @classmethod
     async def connect(cls, base: str) -> "Learner":
         """A session that has not asked for anything yet."""
         host = urlsplit(base)
+        cookie = await asyncio.to_thread(_first_cookie, base)
         address = f"ws://{host.netloc}{host.path}/_stcore/stream"
         socket = await connect(
             address,
@@ -72,8 +79,9 @@ class Learner:
             max_size=LARGEST,
             open_timeout=PATIENCE,
             create_connection=Counted,
+            additional_headers={"Cookie": cookie},
         )
-        return cls(base, socket)
+        return cls(base, cookie, socket)
 
     async def run(self, query: str = "", page: str = "") -> Answer:
         """The page at an address, until its script has ended; ``RuntimeError`` if it ends with an exception."""
@@ -95,7 +103,8 @@ class Learner:
     def train(self, token: str) -> float:
         """Seconds of one answer to "train"."""
         body = json.dumps({"action": "train", "since": 0.1, "drawing": 0.02}).encode()
-        headers = {"Content-Type": "application/json", "Origin": f"http://{urlsplit(self.base).netloc}"}
+        origin = f"http://{urlsplit(self.base).netloc}"
+        headers = {"Content-Type": "application/json", "Origin": origin, "Cookie": self.cookie}
         request = urllib.request.Request(f"{self.base}/training/{token}", body, headers)
         begin = perf_counter()
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:

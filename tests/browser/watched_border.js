@@ -54,7 +54,7 @@ function typed(value, what) {
   return new Proxy(inside, watcher(what.of));
 }
 
-const LANGUAGE = ["toJSON", "then"]; // what JavaScript itself asks any object for
+const LANGUAGE = new Set(["toJSON", "then"]); // what JavaScript itself asks any object for
 
 // A key that is read because all are (a copy, JSON.stringify) is not known for that.
 function watcher(type) {
@@ -63,7 +63,7 @@ function watcher(type) {
     ownKeys: (value) => (listed = Reflect.ownKeys(value)),
     get: (value, key) => {
       if (listed[0] === key) listed.shift();
-      else if (typeof key === "string" && !LANGUAGE.includes(key)) known(type, key, read);
+      else if (typeof key === "string" && !LANGUAGE.has(key)) known(type, key, read);
       return value[key];
     },
   };

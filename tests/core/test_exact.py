@@ -8,12 +8,12 @@ from hypothesis import given
 
 import dacviz as dv
 from dacviz.core import theorems
-from dacviz.core.exact import MAX_SQUARES, RATIONAL, exact, rational
+from dacviz.core.exact import MAX_SQUARES, exact, rational, rational_names
 from tests.problems import few, problems
 
 
 @few
-@given(problems(tuple(RATIONAL), layers=3))
+@given(problems(rational_names(), layers=3))
 def test_both_sides_are_equal(problem):
     for residual in exact(*problem).residuals():
         assert all(isinstance(v, Fraction | int) for side in (residual.left, residual.right) for v in side)
@@ -22,7 +22,7 @@ def test_both_sides_are_equal(problem):
 
 
 @few
-@given(problems(tuple(RATIONAL), layers=3))
+@given(problems(rational_names(), layers=3))
 def test_the_fractions_are_what_float64_rounds(problem):
     net, x, d = problem
     bp, exactly = dv.backprop(net, x, d), exact(net, x, d).bp
@@ -33,7 +33,7 @@ def test_the_fractions_are_what_float64_rounds(problem):
 
 
 @few
-@given(problems(tuple(RATIONAL), layers=3))
+@given(problems(rational_names(), layers=3))
 def test_three_methods_give_one_fraction(problem):
     e = exact(*problem)
     for l in range(1, e.net.L + 1):

@@ -16,7 +16,7 @@ def test_shapes(init):
 
 
 def test_xavier_fills_its_bounds_evenly():
-    for W, fan in zip(dv.initial_weights(WIDE, init="xavier"), (80 + 120, 120 + 60), strict=True):
+    for W, fan in zip(dv.initial_weights(WIDE, init="xavier", decimals=None), (80 + 120, 120 + 60), strict=True):
         bound = np.sqrt(6 / fan)
         assert 0.99 * bound <= np.abs(W[:, 1:]).max() <= bound
         assert W[:, 1:].std() == pytest.approx(bound / np.sqrt(3), rel=0.03)
@@ -25,7 +25,7 @@ def test_xavier_fills_its_bounds_evenly():
 
 
 def test_he_is_normal_with_variance_2_over_fan_in():
-    for W, fan_in in zip(dv.initial_weights(WIDE, init="he"), (80, 120), strict=True):
+    for W, fan_in in zip(dv.initial_weights(WIDE, init="he", decimals=None), (80, 120), strict=True):
         std = np.sqrt(2 / fan_in)
         assert W[:, 1:].std() == pytest.approx(std, rel=0.03)
         assert abs(W[:, 1:].mean()) <= 0.04 * std
@@ -35,7 +35,7 @@ def test_he_is_normal_with_variance_2_over_fan_in():
 
 
 def test_uniform_fills_minus_one_to_one_biases_too():
-    for W in dv.initial_weights(WIDE, init="uniform"):
+    for W in dv.initial_weights(WIDE, init="uniform", decimals=None):
         assert 0.99 <= np.abs(W).max() <= 1
         assert W.std() == pytest.approx(1 / np.sqrt(3), rel=0.03)
         assert np.ptp(W[:, 0]) > 1
@@ -54,7 +54,7 @@ def test_a_seed_gives_the_same_weights_again_and_another_seed_others(init):
 
 
 def test_decimals_round_the_same_draw():
-    plain, rounded = dv.initial_weights(WIDE), dv.initial_weights(WIDE, decimals=2)
+    plain, rounded = dv.initial_weights(WIDE, decimals=None), dv.initial_weights(WIDE)
     for W, R in zip(plain, rounded, strict=True):
         assert np.abs(R - W).max() <= 0.005 + 1e-12
         assert all(float(f"{value:.2f}") == value for value in R.flat)
@@ -66,6 +66,10 @@ def test_random_network_is_made_of_initial_weights():
     expected = dv.initial_weights((2, 3, 3, 1), init="he", seed=3)
     assert net == dv.Network(expected, ("relu", "relu", "sigmoid"))
     assert dv.Network.random((2, 1)).activations == ("identity",)
+    unrounded = dv.Network.random((2, 3, 3, 1), init="he", seed=3, decimals=None)
+    assert list(map(np.ndarray.tolist, unrounded.weights)) == [
+        W.tolist() for W in dv.initial_weights((2, 3, 3, 1), init="he", seed=3, decimals=None)
+    ]
 
 
 @pytest.mark.parametrize("sizes", [(3,), (), (2, 0, 1), (2, -1), (2, 2.5)])

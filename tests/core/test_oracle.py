@@ -3,16 +3,22 @@
 The oracle follows (7), (8) and (12) node by node and sample by sample, and calls nothing of dacviz.
 """
 
+import math
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad, jacobian
+from autograd.extend import defvjp, primitive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dacviz as dv
 from tests.core.closeness import relative_gap
 from tests.strategies import cases
+
+erf = primitive(np.vectorize(math.erf, [float]))
+defvjp(erf, lambda _, x: lambda g: g * 2 / math.sqrt(math.pi) * anp.exp(-(x**2)))
 
 PHI = {
     "identity": lambda u: u,
@@ -23,6 +29,15 @@ PHI = {
     "softplus": lambda u: anp.log(1 + anp.exp(u)),
     "sin": anp.sin,
     "square": lambda u: u**2,
+    "gelu": lambda u: u * (1 + erf(u / math.sqrt(2))) / 2,
+    "silu": lambda u: u / (1 + anp.exp(-u)),
+    "elu": lambda u: anp.where(u > 0, u, anp.exp(u) - 1),
+    "selu": lambda u: 1.0507009873554805 * anp.where(u > 0, u, 1.6732632423543772 * (anp.exp(u) - 1)),
+    "softsign": lambda u: u / (1 + anp.abs(u)),
+    "hardtanh": lambda u: anp.minimum(1, anp.maximum(-1, u)),
+    "relu6": lambda u: anp.minimum(6, anp.maximum(0, u)),
+    "mish": lambda u: u * anp.tanh(anp.log(1 + anp.exp(u))),
+    "exponential": anp.exp,
 }
 
 # As functions of the network's output f; for softmax that is the logits, the output activation being the identity.
@@ -31,6 +46,8 @@ LOSS = {
     "squared_error": lambda f, d: anp.sum((f - d) ** 2),
     "binary_cross_entropy": lambda f, d: -anp.sum(d * anp.log(f) + (1 - d) * anp.log(1 - f)),
     "softmax_cross_entropy": lambda f, d: -anp.sum(d * anp.log(anp.exp(f) / anp.sum(anp.exp(f)))),
+    "absolute_error": lambda f, d: anp.sum(anp.abs(f - d)),
+    "huber": lambda f, d: anp.sum(anp.where(anp.abs(f - d) <= 1, (f - d) ** 2 / 2, anp.abs(f - d) - 0.5)),
 }
 
 

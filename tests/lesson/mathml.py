@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "munderover": 3}
-ROWS = {"math", "mrow", "mtable", "mtr", "mtd"}
+ROWS = {"math", "mrow", "msqrt", "mtable", "mtr", "mtd"}
 TEXTS = {"mi", "mn", "mo", "mtext"}
 ATTRIBUTES = {"display", "displaystyle", "form", "lspace", "rspace", "mathvariant", "movablelimits", "width"}
 

@@ -49,7 +49,9 @@ def test_the_lines_of_the_paper():
         ("half_squared_error", "δL,o=(zL,o−do)φ′L(uL,o)"),
         ("squared_error", "δL,o=2(zL,o−do)φ′L(uL,o)"),
         ("binary_cross_entropy", "δL,o=zL,o−do"),
-        ("softmax_cross_entropy", "δL,o=euL,o∑euL,k−do"),
+        ("absolute_error", "δL,o=sign(zL,o−do)φ′L(uL,o)"),
+        ("huber", "δL,o=max(−1,min(1,zL,o−do))φ′L(uL,o)"),
+        ("softmax_cross_entropy", "δL,o=euL,o∑k=1meuL,k−do"),
     ],
 )
 def test_line_3_of_each_loss(loss, text):
@@ -87,8 +89,10 @@ def test_every_formula_is_well_formed():
     [
         ("half_squared_error", "E=12∑o=1m(zL,o−do)2"),
         ("squared_error", "E=∑o=1m(zL,o−do)2"),
+        ("absolute_error", "E=∑o=1m|zL,o−do|"),
+        ("huber", "E=∑o=1m(12(zL,o−do)2if|zL,o−do|≤1,else|zL,o−do|−12)"),
         ("binary_cross_entropy", "E=−∑o=1m(dolnzL,o+(1−do)ln(1−zL,o))"),
-        ("softmax_cross_entropy", "E=−∑o=1mdolnpo,po=euL,o∑k=1meuL,k"),
+        ("softmax_cross_entropy", "E=−∑o=1mdoln(euL,o∑k=1meuL,k)"),
     ],
 )
 def test_goal_is_the_error(loss, text):

@@ -107,7 +107,7 @@ def test_line_3_is_written_for_every_loss(loss):
 
 
 def test_line_3_of_an_unknown_loss():
-    with pytest.raises(ValueError, match="no line 3 is written for the loss 'hinge'"):
+    with pytest.raises(ValueError, match="unknown loss 'hinge'; choose one of half_squared_error"):
         eq.delta_output(NET, 1, "hinge")
 
 

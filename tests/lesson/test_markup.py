@@ -109,7 +109,7 @@ def test_mathml_writes_the_same_number(value):
         (LATEX.power("e", "u"), "e^{u}"),
         (LATEX.paren("a + b"), r"\left( a + b \right)"),
         (LATEX.call("tanh", "u"), r"\operatorname{tanh}(u)"),
-        (LATEX.call("leaky_relu", "u"), r"\operatorname{leaky}(u)"),
+        (LATEX.call("leaky", "u"), r"\operatorname{leaky}(u)"),
         (LATEX.sigma("j", 1, 3, "w"), r"\sum_{j=1}^{3} w"),
     ],
 )
@@ -127,7 +127,7 @@ def test_latex(latex, expected):
         (MATHML.derivative(MATHML.symbol("E"), MATHML.symbol("w", "1,2,0")), "∂E∂w1,2,0"),
         (MATHML.power(MATHML.symbol("e"), MATHML.symbol("u")), "eu"),
         (MATHML.paren(MATHML.symbol("a")), "(a)"),
-        (MATHML.call("sigmoid", MATHML.symbol("u")), "σ(u)"),
+        (MATHML.call("σ", MATHML.symbol("u")), "σ(u)"),
         (MATHML.apply(MATHML.symbol("phi"), MATHML.symbol("u")), "φ(u)"),
         (MATHML.sigma("j", 1, 3, MATHML.symbol("w")), "∑j=13w"),
         (MATHML.row(MATHML.symbol("a"), MATHML.juxtaposed, MATHML.symbol("b")), "ab"),

@@ -5,7 +5,8 @@ import pytest
 
 import dacviz as dv
 from dacviz.core.expression import Ref
-from dacviz.lesson.presets import DECIMALS, network, unflatten
+from dacviz.core.network import DECIMALS
+from dacviz.lesson.presets import network, unflatten
 from tests.lesson.worked import preset_network, trace_of
 
 REQUIRED = ["paper", "mazur", "deep", "outputs", "binary", "softmax"]
@@ -87,8 +88,9 @@ def test_the_name_fits_an_address(name):
     assert name.isalnum()
 
 
-def test_some_preset_shows_every_loss_but_the_textbooks_variant():
-    assert {p.loss for p in dv.PRESETS.values()} == set(dv.LOSSES) - {"squared_error"}
+def test_some_preset_shows_the_papers_loss_and_each_that_needs_an_output_of_its_own():
+    needing = {name for name, loss in dv.LOSSES.items() if loss.output}
+    assert {p.loss for p in dv.PRESETS.values()} == {"half_squared_error"} | needing
 
 
 def test_flat_weights_come_layer_by_layer_node_by_node_bias_first():

@@ -1,6 +1,7 @@
 """An address opens what it was written from; rubbish in it costs one sentence a parameter and nothing else."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -9,19 +10,16 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS
 from dacviz.pictures.graph import NODE_KINDS
-from dacviz.state.address import (
-    FIRST_PRESET,
-    MAX_STEP,
-    FilmView,
-    read_problem,
-    read_view,
-    sentence,
-    write_problem,
-    write_view,
-)
+from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence, with_value, write_problem, write_view
+from dacviz.state.coefficients_view import CoefficientsView
+from dacviz.state.fields import MAX_STEP, fields_of
+from dacviz.state.film_view import FilmView
 from dacviz.state.problem import MAX_SEED, Problem
+from dacviz.state.theorems_view import TheoremsView
+from dacviz.state.training_view import TrainingView
 
 PAPER = Problem.of("paper")
+VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView)
 SETTING_PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d")
 VIEW_PARAMETERS = ("nodes", "edges", "by", "sweep", "to", "step", "pick")
 
@@ -147,7 +145,7 @@ def views(draw, problem):
 def test_a_view_is_read_as_it_was_written(data):
     problem = data.draw(settings_of_a_user())
     view = data.draw(views(problem))
-    found, refused = read_view(write_view(view), problem)
+    found, refused = read_view(FilmView, write_view(view), problem)
     assert refused == {}
     assert found == view
 
@@ -160,7 +158,7 @@ def test_setting_and_view_share_an_address(data):
     params = write_problem(problem) | write_view(view)
     assert len(params) == len(write_problem(problem)) + len(write_view(view))
     assert read_problem(params) == (problem, {})
-    assert read_view(params, problem) == (view, {})
+    assert read_view(FilmView, params, problem) == (view, {})
 
 
 @pytest.mark.parametrize(
@@ -179,7 +177,7 @@ def test_the_first_preset_has_a_bare_address():
     assert write_problem(Problem.of(FIRST_PRESET)) == {}
     assert write_view(FilmView()) == {}
     assert read_problem({}) == (Problem.of(FIRST_PRESET), {})
-    assert read_view({}, PAPER) == (FilmView(), {})
+    assert read_view(FilmView, {}, PAPER) == (FilmView(), {})
 
 
 @pytest.mark.parametrize("name", [name for name in dv.PRESETS if name != FIRST_PRESET])
@@ -262,7 +260,7 @@ def test_rubbish_in_one_parameter_of_the_setting_leaves_the_rest(name, text):
 @pytest.mark.parametrize("name", VIEW_PARAMETERS)
 @pytest.mark.parametrize("text", RUBBISH, ids=range(len(RUBBISH)))
 def test_rubbish_in_one_parameter_of_the_view_leaves_the_rest(name, text):
-    found, refused = read_view({name: text}, PAPER)
+    found, refused = read_view(FilmView, {name: text}, PAPER)
     assert set(refused) == {name}
     assert one_sentence(refused[name])
     assert found == FilmView()
@@ -274,7 +272,7 @@ def test_rubbish_everywhere_gives_a_sentence_for_each(text):
     problem, refused = read_problem(params)
     assert problem == PAPER
     assert list(refused) == list(SETTING_PARAMETERS)
-    view, refused_view = read_view(params, problem)
+    view, refused_view = read_view(FilmView, params, problem)
     assert view == FilmView()
     assert set(refused_view) == set(VIEW_PARAMETERS)
     assert all(map(one_sentence, itertools.chain(refused.values(), refused_view.values())))
@@ -301,7 +299,7 @@ def test_no_address_raises_and_what_it_gives_can_be_computed(params):
     assert set(refused) <= set(params)
     assert all(map(one_sentence, refused.values()))
     problem.checked()
-    view, refused_view = read_view(params, problem)
+    view, refused_view = read_view(FilmView, params, problem)
     assert set(refused_view) <= set(params)
     assert all(map(one_sentence, refused_view.values()))
     assert view.fitted(problem) == view
@@ -311,7 +309,7 @@ def test_no_address_raises_and_what_it_gives_can_be_computed(params):
 @settings(max_examples=75)
 def test_a_cleaned_address_is_read_without_refusals(params):
     problem, _ = read_problem(params)
-    view, _ = read_view(params, problem)
+    view, _ = read_view(FilmView, params, problem)
     clean = write_problem(problem) | write_view(view)
     assert read_problem(clean) == (problem, {})
 
@@ -343,20 +341,26 @@ def test_a_refused_parameter_has_its_reason(params, name, said):
     assert refused[name].startswith(said)
 
 
+NO_PICK = (
+    "“{}” is no node (layer-node) or weight (layer-node-input) of 2-3-2-1: "
+    "layers are 0 to 3, nodes are counted from 1, input 0 is the bias."
+)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("nodes", "gradient", "There is no nodes “gradient” to show; use one of u, z, dphi, delta, alpha."),
-        ("edges", "delta", "There is no edges “delta” to show; use one of w, gradient."),
+        ("nodes", "gradient", "There is no node colour “gradient” to show; use one of u, z, dphi, delta, alpha."),
+        ("edges", "delta", "There is no edge colour “delta” to show; use one of w, gradient."),
         ("to", "2", "The output must be a whole number from 1 to 1, got “2”."),
         ("step", "20001", "The step must be a whole number from 0 to 20,000, got “20001”."),
-        ("pick", "4-1", "“4-1” is no node (layer-node) or weight (layer-node-input) of this network."),
-        ("pick", "0-1-1", "“0-1-1” is no node (layer-node) or weight (layer-node-input) of this network."),
-        ("pick", "1-1-3", "“1-1-3” is no node (layer-node) or weight (layer-node-input) of this network."),
+        ("pick", "4-1", NO_PICK.format("4-1")),
+        ("pick", "0-1-1", NO_PICK.format("0-1-1")),
+        ("pick", "1-1-3", NO_PICK.format("1-1-3")),
     ],
 )
 def test_a_refused_view_has_its_reason(name, text, said):
-    assert read_view({name: text}, PAPER)[1] == {name: said}
+    assert read_view(FilmView, {name: text}, PAPER)[1] == {name: said}
 
 
 @pytest.mark.parametrize(
@@ -364,7 +368,7 @@ def test_a_refused_view_has_its_reason(name, text, said):
 )
 def test_a_pick_is_written_with_hyphens(pick, text):
     assert write_view(FilmView(pick=pick)) == {"pick": text}
-    assert read_view({"pick": text}, PAPER)[0].pick == pick
+    assert read_view(FilmView, {"pick": text}, PAPER)[0].pick == pick
 
 
 def test_the_output_is_written_only_with_alpha():
@@ -389,3 +393,34 @@ def test_a_view_of_another_network_loses_what_is_not_there():
 )
 def test_a_refusal_becomes_a_sentence(text, said):
     assert sentence(ValueError(text)) == said
+
+
+def test_given_weights_that_are_the_examples_own_stay_where_a_seed_is_given_too():
+    own = PAPER.flat_weights()
+    problem, _ = read_problem({"seed": "1", "w": ",".join(map(str, own))})
+    assert read_problem(write_problem(problem))[0].flat_weights() == own
+
+
+FIELDS = [(view, name) for view in VIEWS for name in fields_of(view)]
+
+
+@pytest.mark.parametrize(("view", "name"), FIELDS)
+@pytest.mark.parametrize("text", ["foo", "1e309", "0,5", "-1-1"])
+def test_a_refusal_is_a_sentence_that_names_what_can_be_written(view, name, text):
+    (refusal,) = read_view(view, {name: text}, PAPER)[1].values()
+    assert one_sentence(refusal)
+    assert not re.search(r"There is no (a|nodes|edges|steps)\b", refusal)
+    assert re.search(r" from \S+ to | is no .* to | use one of |one ε for each", refusal)
+
+
+@pytest.mark.parametrize("value", ["foo", 1e309, float("nan"), -1, {"a": 1}, ["x"], None, (99, 99), 10**30, True])
+@pytest.mark.parametrize(("view", "name"), FIELDS)
+def test_what_a_widget_sends_is_taken_or_refused_as_an_address_is(view, name, value):
+    attribute = fields_of(view)[name].attribute
+    try:
+        new = with_value(view(), attribute, value, PAPER)
+    except ValueError as refusal:
+        assert one_sentence(sentence(refusal))
+    else:
+        assert new.fitted(PAPER) == new
+        assert read_view(view, write_view(new), PAPER)[1] == {}

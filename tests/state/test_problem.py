@@ -393,3 +393,9 @@ def test_the_user_is_told_that_the_loss_gave_way():
     old = Problem.of("binary")
     said = adapted(old, old.with_activations(("tanh", "tanh")), "activations")
     assert said == ("Binary cross entropy does not suit the new output activation; the loss is now Half squared error.")
+
+
+def test_one_seed_is_one_network_in_the_app_and_in_a_script():
+    """An answer key that was made by a script had other weights than the app of the students."""
+    problem = Problem.of("deep").with_drawn_weights("he", 7)
+    assert problem.network() == dv.Network.random(problem.sizes, hidden="sigmoid", init="he", seed=7)

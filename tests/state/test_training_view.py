@@ -8,10 +8,11 @@ import dacviz as dv
 from dacviz.core.sgd import ORDERS
 from dacviz.pictures.film.algorithm_film import GRANULARITIES
 from dacviz.pictures.training.display import EDGES, NODES, Display
+from dacviz.state.address import read_view, write_view
+from dacviz.state.fields import fields_of
 from dacviz.state.problem import MAX_SEED, Problem
 from dacviz.state.training_view import (
     CLIP,
-    FIELDS,
     OWN,
     RATE,
     SHOW,
@@ -20,12 +21,11 @@ from dacviz.state.training_view import (
     TrainingView,
     counted,
     fitting_toy,
-    read_training,
     suits,
-    write_training,
 )
 from tests.state.test_address import RUBBISH, SETTING_PARAMETERS, TYPED, one_sentence
 
+FIELDS = fields_of(TrainingView)
 PAPER = Problem.of("paper")  # 2-3-2-1
 
 
@@ -65,33 +65,33 @@ def trainings(draw):
 @given(trainings())
 def test_a_view_is_read_as_it_was_written(training):
     problem, view = training
-    params = write_training(view)
+    params = write_view(view)
     assert all(isinstance(value, str) and value for value in params.values())
     assert set(params) <= set(FIELDS)
-    assert read_training(params, problem) == (view, {})
+    assert read_view(TrainingView, params, problem) == (view, {})
 
 
 def test_the_usual_view_has_a_bare_address():
-    assert write_training(TrainingView()) == {}
-    assert read_training({}, PAPER) == (TrainingView(), {})
+    assert write_view(TrainingView()) == {}
+    assert read_view(TrainingView, {}, PAPER) == (TrainingView(), {})
 
 
 def test_every_field_has_a_parameter_of_its_own_that_no_setting_has():
-    fields = [field for field, _ in FIELDS.values()]
+    fields = [field.attribute for field in FIELDS.values()]
     assert sorted(fields) == sorted(TrainingView.__dataclass_fields__)
     assert not set(FIELDS) & set(SETTING_PARAMETERS)
 
 
 def test_own_data_have_no_place_in_an_address():
-    assert write_training(TrainingView(data=OWN, N=50)) == {"n": "50"}
-    view, refused = read_training({"data": OWN}, PAPER)
+    assert write_view(TrainingView(data=OWN, N=50)) == {"n": "50"}
+    view, refused = read_view(TrainingView, {"data": OWN}, PAPER)
     assert view.data is None and set(refused) == {"data"}
 
 
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize("text", [*RUBBISH, "1.5.2", "1e", "²"])
 def test_rubbish_in_one_parameter_is_refused_by_one_sentence(name, text):
-    found, refused = read_training({name: text, "draw" if name != "draw" else "n": "7"}, PAPER)
+    found, refused = read_view(TrainingView, {name: text, "draw" if name != "draw" else "n": "7"}, PAPER)
     assert set(refused) == {name}
     assert one_sentence(refused[name])
     assert found == (TrainingView(seed=7) if name != "draw" else TrainingView(N=7))
@@ -101,22 +101,22 @@ BEYOND = [
     ("n", "1", "The number of samples must be a whole number from 2 to 10,000, got “1”."),
     ("n", "x", "The number of samples must be a whole number from 2 to 10,000, got “x”."),
     ("n", "10001", "The number of samples must be a whole number from 2 to 10,000, got “10001”."),
-    ("noise", "-0.1", "The noise must be from 0 to 10, got -0.1."),
-    ("noise", "11", "The noise must be from 0 to 10, got 11."),
-    ("share", "0.95", "The share held out must be from 0 to 0.9, got 0.95."),
+    ("noise", "-0.1", "The noise must be a number from 0 to 10, got “-0.1”."),
+    ("noise", "11", "The noise must be a number from 0 to 10, got “11”."),
+    ("share", "0.95", "The share held out must be a number from 0 to 0.9, got “0.95”."),
     ("draw", "1000000", "The seed of the data must be a whole number from 0 to 999,999, got “1000000”."),
-    ("rate", "0", "The learning rate must be from 1e-06 to 1,000, got 0."),
-    ("rate", "1001", "The learning rate must be from 1e-06 to 1,000, got 1001."),
-    ("rate", "1,2", "The learning rate has 2 numbers; the limit is 1."),
+    ("rate", "0", "The learning rate must be a number from 1e-06 to 1,000, got “0”."),
+    ("rate", "1001", "The learning rate must be a number from 1e-06 to 1,000, got “1001”."),
+    ("rate", "1,2", "The learning rate must be a number from 1e-06 to 1,000, with a decimal point, got “1,2”."),
     ("batch", "0", "The batch size must be a whole number from 1 to 10,000, got “0”."),
     ("order", "sorted", "There is no order “sorted” to show; use one of shuffled, given."),
-    ("momentum", "1", "The momentum must be from 0 to 0.99, got 1."),
-    ("momentum", "0.995", "The momentum must be from 0 to 0.99, got 0.995."),
-    ("clip", "0", "The longest gradient must be from 1e-06 to 1e+06, got 0."),
+    ("momentum", "1", "The momentum must be a number from 0 to 0.99, got “1”."),
+    ("momentum", "0.995", "The momentum must be a number from 0 to 0.99, got “0.995”."),
+    ("clip", "0", "The longest gradient must be a number from 1e-06 to 1e+06, got “0”."),
     ("speed", "2", "There is no speed “2” to show; use one of 1, 5, 25, max."),
     ("nodes", "u", "There is no node colour “u” to show; use one of delta, z, alpha."),
     ("edges", "delta", "There is no edge colour “delta” to show; use one of w, gradient."),
-    ("to", "0", "The output must be a whole number from 1 to 64, got “0”."),
+    ("to", "0", "The output must be a whole number from 1 to 1, got “0”."),
     ("to", "2", "The output must be a whole number from 1 to 1, got “2”."),
     ("sample", "10001", "The sample must be a whole number from 0 to 10,000, got “10001”."),
     ("surface", "globe", "There is no view “globe” to show; use one of map, relief."),
@@ -129,7 +129,7 @@ BEYOND = [
 
 @pytest.mark.parametrize(("name", "text", "said"), BEYOND)
 def test_a_refused_parameter_has_its_reason(name, text, said):
-    view, refused = read_training({name: text}, PAPER)
+    view, refused = read_view(TrainingView, {name: text}, PAPER)
     assert list(refused) == [name] and refused[name].startswith(said)
     assert view == TrainingView()
 
@@ -137,9 +137,9 @@ def test_a_refused_parameter_has_its_reason(name, text, said):
 @pytest.mark.parametrize("data", dv.TOYS)
 def test_a_toy_that_does_not_suit_the_network_is_refused(data):
     toy = dv.TOYS[data]
-    assert read_training({"data": data}, setting_for(toy.n, toy.m)) == (TrainingView(data=data), {})
+    assert read_view(TrainingView, {"data": data}, setting_for(toy.n, toy.m)) == (TrainingView(data=data), {})
     for n, m in ((toy.n + 1, toy.m), (toy.n, toy.m + 1)):
-        view, refused = read_training({"data": data, "n": "50"}, setting_for(n, m))
+        view, refused = read_view(TrainingView, {"data": data, "n": "50"}, setting_for(n, m))
         assert view == TrainingView(N=50)
         assert refused == {
             "data": f"{toy.title} has {counted(toy.n, toy.m)}; the network in the address has {counted(n, m)}."
@@ -149,11 +149,11 @@ def test_a_toy_that_does_not_suit_the_network_is_refused(data):
 @given(st.dictionaries(st.sampled_from(list(FIELDS)), TYPED))
 @settings(max_examples=200)
 def test_no_address_raises_and_what_it_gives_can_be_trained(params):
-    view, refused = read_training(params, PAPER)
+    view, refused = read_view(TrainingView, params, PAPER)
     assert set(refused) <= set(params)
     assert all(map(one_sentence, refused.values()))
     assert view.fitted(PAPER) == view
-    assert read_training(write_training(view), PAPER) == (view, {})
+    assert read_view(TrainingView, write_view(view), PAPER) == (view, {})
     made = dv.toy(view.data or fitting_toy(PAPER), min(view.N, 50), view.noise, view.seed, view.share)
     X, D = made.train
     dv.SGD(PAPER.network(), X, D, seed=view.seed, **view.settings(len(X)))
@@ -183,9 +183,11 @@ def test_a_mini_batch_holds_all_samples_at_most():
     assert TrainingView(batch=10_000).settings(150)["batch_size"] == 150
 
 
-def test_the_look_is_the_views():
-    assert TrainingView(nodes="alpha", edges="gradient", output=2, sample=3).look == Display("alpha", "gradient", 2, 3)
-    assert TrainingView(surface="relief").look == Display(relief=True)
+def test_the_display_is_the_views():
+    assert TrainingView(nodes="alpha", edges="gradient", output=2, sample=3).display == Display(
+        "alpha", "gradient", 2, 3
+    )
+    assert TrainingView(surface="relief").display == Display(relief=True)
 
 
 @pytest.mark.parametrize(("n", "m", "text"), [(1, 1, "1 input and 1 output"), (2, 3, "2 inputs and 3 outputs")])

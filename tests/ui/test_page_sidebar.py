@@ -6,7 +6,7 @@ import pytest
 
 import dacviz as dv
 from dacviz.state.problem import Problem
-from dacviz.ui.sidebar import plain
+from dacviz.ui.markdown import plain
 from tests.ui.page import button, choose, errors, film_of, network_of, open_page, press, run, type_in, unescaped, unfold
 
 
@@ -148,6 +148,46 @@ def test_an_output_activation_that_does_not_suit_changes_the_loss_and_says_so():
 
 def test_more_inputs_get_a_value_and_the_page_says_which():
     assert notes(type_in(open_page(), "net", "3-3-2-1")) == ["x is now 0.5, -1, 0.5."]
+
+
+def test_a_refused_selection_says_why_at_its_control():
+    at = choose(open_page(x="1e200,1"), "hidden", "square")
+    (error,) = errors(at)
+    assert error.startswith("With these values the numbers grow beyond")
+    assert at.session_state["problem"].activations == ("tanh", "tanh", "identity")
+    assert not choose(at, "hidden", "tanh").error
+
+
+def forged(at, key, text):
+    """The page after a select box sent ``text``, which it does not offer."""
+    box = at.selectbox(key=key)
+    state = box._widget_state
+    state.string_value = text
+    with pytest.MonkeyPatch.context() as patch:
+        honest = type(box)._widget_state
+        patch.setattr(type(box), "_widget_state", property(lambda b: state if b.key == key else honest.fget(b)))
+        return run(at)
+
+
+@pytest.mark.parametrize("key", ["example", "hidden", "loss", "init", "view_nodes", "view_by", "pick_l"])
+def test_a_forged_choice_is_refused_and_the_page_goes_on(key):
+    at = forged(open_page(), key, "forged")
+    assert "forged" in errors(at)[0]
+    assert at.session_state["problem"] == Problem.of("paper")
+    assert film_of(at) == film_of(open_page())
+
+
+def test_what_another_address_replaces_can_be_undone():
+    at = type_in(open_page(), "net", "2-7-1")
+    at.query_params["net"] = "3-4-2"
+    assert film_of(run(at))["sizes"] == [3, 4, 2]
+    assert film_of(press(at, "Undo"))["sizes"] == [2, 7, 1]
+
+
+def test_a_bare_address_that_was_never_shown_keeps_the_network():
+    at = open_page(net="2-7-1")
+    at.query_params.clear()
+    assert film_of(run(at))["sizes"] == [2, 7, 1]
 
 
 # --- sample -----------------------------------------------------------------------------------------------------------
@@ -320,6 +360,17 @@ def test_markup_in_a_refused_entry_is_shown_as_it_was_typed(text):
 def test_plain_is_literal_in_markdown(text):
     assert unescaped(plain(text)) == text
     assert not re.search(MARKUP, plain(text))
+
+
+@pytest.mark.parametrize("text", ["http://a.example", "HTTPS://a.example/b", "www.a.example", "me@a.example"])
+def test_plain_text_holds_no_link(text):
+    shown = unescaped(plain(text))
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"(?i)https?://|www\.|\w@", shown)
+
+
+def test_plain_text_is_one_line_without_headings():
+    assert plain("one\n# two\n\nthree") == "one \\# two three"
 
 
 def test_words_and_numbers_need_no_escape():

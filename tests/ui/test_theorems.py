@@ -8,15 +8,16 @@ import pytest
 from dacviz.core import backprop, coefficients, theorems
 from dacviz.core.network import Layers
 from dacviz.lesson.presets import PRESETS
-from dacviz.state.coefficients_view import FACTS, THEOREMS, TheoremsView, read_theorems, write_theorems
+from dacviz.state.address import read_view, write_view
 from dacviz.state.problem import Problem
+from dacviz.state.theorems_view import SHOWN, THEOREMS, TheoremsView
 from tests.ui.app import opened, texts
 
 PAGE = "theorems"
 
 
-@pytest.mark.parametrize("show", FACTS)
-def test_every_fact_opens_by_its_address(show):
+@pytest.mark.parametrize("show", SHOWN)
+def test_every_index_opens_by_its_address(show):
     at = opened(PAGE, show=show)
     assert "All five hold on this network, in all 122 instances." in texts(at)
     assert not at.error
@@ -49,12 +50,12 @@ def test_the_bias_has_its_remark_and_its_instance():
     said = texts(at)
     assert "The paper states it for j ≥ 1" in said
     assert r"\frac{\partial u_{3,1}}{\partial w_{1,2,0}}" in said
-    assert at.selectbox(key="fact_j").value == 0
+    assert at.selectbox(key="index_j").value == 0
 
 
 def test_choosing_an_instance_keeps_what_still_exists():
     at = opened(PAGE, show="2", at="1-3-3-1")
-    at.selectbox(key="fact_l").set_value(2).run()
+    at.selectbox(key="index_l").set_value(2).run()
     assert at.query_params["at"] == "2-1-3-1"
     next(b for b in at.button if b.label == "Worst instance").click().run()
     assert "at" not in at.query_params
@@ -68,7 +69,7 @@ def test_a_network_without_hidden_layers_says_that_there_is_nothing_to_compare()
     ("params", "words"),
     [
         ({"show": "6"}, "There is no theorem “6”"),
-        ({"at": "3-1-3-1"}, "is no instance of this theorem"),
+        ({"at": "3-1-3-1"}, "is no instance of this theorem in this network: write l-i-r-t as numbers, l from 1 to 2"),
         ({"at": "x"}, "write l-i-r-t as numbers"),
         ({"show": "function", "at": "1-1"}, "is no instance"),
         ({"exact": "tanh"}, "There is no exact φ “tanh”"),
@@ -86,7 +87,7 @@ def test_the_function_opens_layer_by_layer_to_the_inputs():
     at = opened(PAGE, show="function", depth="0")
     assert at.metric[0].value == "0.1534"
     assert "x_{1}" not in at.latex[-1].value
-    at.segmented_control(key="lab_depth").set_value(3).run()
+    at.segmented_control(key="view_depth").set_value(3).run()
     assert "x_{1}" in at.latex[-1].value
     assert at.query_params["depth"] == "3"
 
@@ -136,4 +137,4 @@ def test_a_wrong_theorem_turns_red(monkeypatch, where, name, broken, theorem):
     [TheoremsView(), TheoremsView("1", (1, 2, 0, 3, 1), "square", 2), TheoremsView("function", None, "", 0, (2, 1), 2)],
 )
 def test_a_view_comes_back_from_its_address(view):
-    assert read_theorems(write_theorems(view), Problem.of("paper")) == (view, {})
+    assert read_view(TheoremsView, write_view(view), Problem.of("paper")) == (view, {})

@@ -8,9 +8,10 @@ import pytest
 
 import dacviz as dv
 from dacviz.lesson.presets import PRESETS
+from dacviz.state.fields import fields_of
 from dacviz.state.live_run import Ask, LiveRun, find
 from dacviz.state.problem import architecture
-from dacviz.state.training_view import FIELDS, OWN
+from dacviz.state.training_view import OWN, TrainingView
 from dacviz.ui.training.data import out_of_reach
 from tests.core.test_datasets import WRONG_FILES
 from tests.core.test_sgd import flat
@@ -65,7 +66,7 @@ def test_every_toy_brings_the_network_to_its_inputs_and_outputs_and_says_so(name
     toy = dv.TOYS[name]
     at = opened(PAGE, net="3-4-3")  # fits no toy
     assert "No built-in data have 3 inputs and 3 outputs" in notes(at)
-    at = choose(at, "train_data", name)
+    at = choose(at, "view_data", name)
     assert sizes(at) == (toy.n, 4, toy.m)
     ends = f"{toy.n} input{'s' * (toy.n > 1)} and {toy.m} output{'s' * (toy.m > 1)}"
     assert f"The network is now {toy.n}-4-{toy.m}, as the data have {ends}." in notes(at)
@@ -79,7 +80,7 @@ def test_every_toy_brings_the_network_to_its_inputs_and_outputs_and_says_so(name
 def test_a_toy_of_the_same_widths_changes_nothing_of_the_network():
     at = opened(PAGE)
     before = at.session_state["problem"]
-    at = choose(at, "train_data", "product")
+    at = choose(at, "view_data", "product")
     assert at.session_state["problem"] == before
     assert "The network is now" not in notes(at)
 
@@ -92,7 +93,7 @@ def test_every_example_is_trained_or_told_why_not(name):
 
 @pytest.mark.parametrize(("name", "data"), [("binary", "product"), ("softmax", "polar")])
 def test_a_loss_that_does_not_suit_the_targets_gives_way_and_it_is_said(name, data):
-    at = choose(opened(PAGE, preset=name), "train_data", data)
+    at = choose(opened(PAGE, preset=name), "view_data", data)
     problem = at.session_state["problem"]
     assert (problem.loss, problem.activations[-1]) == ("half_squared_error", "identity")
     assert "The loss is now half squared error." in notes(at)
@@ -108,7 +109,7 @@ def test_the_button_adapts_what_the_sidebar_has_changed():
 
 
 def test_a_network_that_no_longer_suits_the_toy_meets_another():
-    at = choose(opened(PAGE), "train_data", "polar")
+    at = choose(opened(PAGE), "view_data", "polar")
     at = type_in(at, "net", "1-4-1")
     assert live(at).training.data.name == "sine"
     assert "data" not in at.query_params
@@ -118,22 +119,22 @@ def test_adapting_keeps_to_the_limit_of_weights():
     """2-42-42-1 has 1,975 weights; with two outputs it would have 2,018, which no address could bring back."""
     at = opened(PAGE, net="2-42-42-1")
     token = live(at).token
-    at = choose(at, "train_data", "polar")
+    at = choose(at, "view_data", "polar")
     assert sizes(at) == (2, 42, 42, 1)
     assert "2,018 weights; the limit is 2,000" in errors(at)[0]
     assert live(at).token == token
-    at = choose(at, "train_data", "product")
+    at = choose(at, "view_data", "product")
     assert not at.error and live(at).training.data.name == "product"
 
 
 def test_clearing_the_box_leaves_the_choice_to_the_network():
-    at = choose(opened(PAGE, data="product"), "train_data", None)
+    at = choose(opened(PAGE, data="product"), "view_data", None)
     assert not at.error
-    assert at.selectbox(key="train_data").value == live(at).training.data.name == "saddle"
+    assert at.selectbox(key="view_data").value == live(at).training.data.name == "saddle"
 
 
 def test_the_suggested_network_is_taken():
-    at = choose(opened(PAGE, rate="0.5", momentum="0.9"), "train_data", "sine")
+    at = choose(opened(PAGE, rate="0.5", momentum="0.9"), "view_data", "sine")
     at = press(at, "Use 1-8-8-1, tanh")
     problem = at.session_state["problem"]
     assert (architecture(problem.sizes), problem.activations) == ("1-8-8-1", ("tanh", "tanh", "identity"))
@@ -146,9 +147,9 @@ def test_the_suggested_network_is_taken():
 @pytest.mark.parametrize(
     ("key", "value", "check"),
     [
-        ("train_N", 60, lambda data: len(data.X) == 60),
-        ("train_noise", 0.5, lambda data: abs(data.D - dv.TOYS["saddle"](data.X)).max() > 0.5),
-        ("train_seed", 7, lambda data: (data.X == dv.toy("saddle", seed=7).X).all()),
+        ("view_N", 60, lambda data: len(data.X) == 60),
+        ("view_noise", 0.5, lambda data: abs(data.D - dv.TOYS["saddle"](data.X)).max() > 0.5),
+        ("view_seed", 7, lambda data: (data.X == dv.toy("saddle", seed=7).X).all()),
     ],
 )
 def test_the_settings_of_the_data_make_other_data(key, value, check):
@@ -158,12 +159,12 @@ def test_the_settings_of_the_data_make_other_data(key, value, check):
     run(at)
     assert live(at).token != token
     assert check(live(at).training.data)
-    assert at.query_params == {{"train_N": "n", "train_noise": "noise", "train_seed": "draw"}[key]: str(value)}
+    assert at.query_params == {{"view_N": "n", "view_noise": "noise", "view_seed": "draw"}[key]: str(value)}
 
 
 def test_nothing_can_be_held_out():
     at = opened(PAGE)
-    at.slider(key="train_share").set_value(0)
+    at.slider(key="view_share").set_value(0)
     run(at)
     assert board(at)["picture"]["test"] is None
     assert "200 samples to train on, 0 held out for testing" in notes(at)
@@ -214,13 +215,13 @@ def test_leaving_the_page_and_coming_back_keeps_the_run_and_the_view():
 
 def test_settings_reach_the_run_and_mark_it():
     at = trained(opened(PAGE), 1)
-    at.select_slider(key="train_rate").set_value(0.2)
+    at.select_slider(key="view_rate").set_value(0.2)
     at = run(at)
-    at = choose(at, "train_batch", 16)
-    at = choose(at, "train_order", "given")
-    at.slider(key="train_momentum").set_value(0.5)
+    at = choose(at, "view_batch", 16)
+    at = choose(at, "view_order", "given")
+    at.slider(key="view_momentum").set_value(0.5)
     at = run(at)
-    at.number_input(key="train_clip").set_value(2.0)
+    at.number_input(key="view_clip").set_value(2.0)
     at = run(at)
     course = live(at).training
     assert course.run.steps == 150
@@ -232,7 +233,7 @@ def test_settings_reach_the_run_and_mark_it():
 
 def test_clipping_can_be_switched_off_again():
     at = opened(PAGE, clip="2")
-    field = at.number_input(key="train_clip")
+    field = at.number_input(key="view_clip")
     assert field.value == 2.0
     assert not field.proto.HasField("default"), "a number field with a default cannot be emptied"
     field.set_value(None)
@@ -241,7 +242,7 @@ def test_clipping_can_be_switched_off_again():
 
 
 def test_all_samples_are_a_batch_of_those_there_are():
-    at = choose(opened(PAGE), "train_batch", 10_000)
+    at = choose(opened(PAGE), "view_batch", 10_000)
     assert live(at).training.run.batch_size == 150
 
 
@@ -249,18 +250,18 @@ def test_a_stopped_run_stays_stopped_while_it_is_looked_at():
     at = opened(PAGE, rate="1000", act="square,identity")
     while not live(at).answer(Ask("epoch"))["stopped"]:
         pass
-    at = choose(at, "train_nodes", "z")
+    at = choose(at, "view_nodes", "z")
     assert board(at)["picture"]["stopped"].startswith("Step ")
-    at.select_slider(key="train_rate").set_value(0.01)
+    at.select_slider(key="view_rate").set_value(0.01)
     assert board(run(at))["picture"]["stopped"] is None
 
 
 def test_how_it_is_shown_changes_the_picture_and_not_the_run():
     at = trained(opened(PAGE, net="2-3-2", data="polar"))
     token = live(at).token
-    at = choose(choose(choose(at, "train_nodes", "alpha"), "train_edges", "gradient"), "train_output", 2)
-    at.segmented_control(key="train_surface").set_value("relief")
-    at.number_input(key="train_sample").set_value(7)
+    at = choose(choose(choose(at, "view_nodes", "alpha"), "view_edges", "gradient"), "view_output", 2)
+    at.segmented_control(key="view_surface").set_value("relief")
+    at.number_input(key="view_sample").set_value(7)
     shown = board(run(at))
     assert live(at).token == token and shown["picture"]["epochs"] == 2
     colour = shown["base"]["network"]["colour"]
@@ -319,7 +320,7 @@ def test_slow_motion_opens_by_its_address():
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("train_batch", 4), ("train_edges", "gradient"), ("train_by", "node"), ("train_momentum", 0.5)]
+    ("key", "value"), [("view_batch", 4), ("view_edges", "gradient"), ("view_by", "node"), ("view_momentum", 0.5)]
 )
 def test_what_changes_the_film_changes_its_name(key, value):
     """The browser builds a film anew only where its name is another."""
@@ -357,7 +358,7 @@ def pasted(at, text):
 
 
 def own(at=None):
-    return choose(at or opened(PAGE), "train_data", OWN)
+    return choose(at or opened(PAGE), "view_data", OWN)
 
 
 def test_own_data_are_trained_on():
@@ -392,7 +393,7 @@ def test_own_data_bring_the_network_to_their_widths():
 def test_a_toy_and_back_brings_the_run_on_own_data_back():
     at = trained(press(pasted(own(), HOUSES), "Train on these columns"))
     token = live(at).token
-    at = choose(at, "train_data", "saddle")
+    at = choose(at, "view_data", "saddle")
     assert live(at).token != token
     at = own(at)
     assert live(at).token == token and board(at)["picture"]["epochs"] == 2
@@ -504,7 +505,7 @@ def test_names_from_a_table_are_shown_literally():
 # --- the address ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", fields_of(TrainingView))
 def test_rubbish_in_the_address_is_refused_by_a_sentence(name):
     at = opened(PAGE, **{name: "<b>9999999"})
     assert len(at.warning) == 1
@@ -520,7 +521,7 @@ def test_rubbish_in_the_address_is_refused_by_a_sentence(name):
             {"data": "polar"},
             "Polar coordinates has 2 inputs and 2 outputs; the network in the address has 2 inputs and",
         ),
-        ({"momentum": "0.995"}, "The momentum must be from 0 to 0.99"),
+        ({"momentum": "0.995"}, "The momentum must be a number from 0 to 0.99"),
         ({"to": "2"}, "The output must be a whole number from 1 to 1"),
         ({"data": "own"}, "There is no data “own”"),
     ],

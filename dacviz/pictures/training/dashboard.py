@@ -6,7 +6,7 @@ again and again: only what changes, by the uids of the figures' traces. Both are
 
 import numpy as np
 
-from ...core.datasets import TOYS
+from ...core.datasets import GOAL_LOSS, TOYS
 from ...core.gradient_flow import gradient_flow
 from ...core.training_run import TrainingRun
 from .curves import error_figure, error_update, flow_figure, flow_update, flow_words, promise_figure, promise_update
@@ -52,7 +52,7 @@ class Dashboard:
     def goal(self) -> float | None:
         """The mean error at which the data's function counts as learnt, if it is a toy's and measured by (12)."""
         known = TOYS.get(self.training.data.name)
-        return known.goal if known and self.training.run.loss == "half_squared_error" else None
+        return known.goal if known and self.training.run.loss == GOAL_LOSS else None
 
     def picture(self, stride: int = 0, count: int = 0) -> dict:
         """Everything as it is now, for somebody who holds ``count`` records of the history as of ``stride``."""

@@ -14,7 +14,8 @@ from ...lesson.markup import LATEX, full
 from ...lesson.trace import Trace, with_slopes
 from ...pictures.film.algorithm_film import frame_of
 from ...state.problem import named
-from ..session import jump, look
+from ..bound import refusal
+from ..session import jump, session, show_checked
 from ..sidebar import weight_input
 
 NODE_ITSELF = "the node itself"
@@ -48,7 +49,7 @@ def _everything(trace: Trace) -> dict[Ref, float]:
 
 def _chooser(net: Network) -> tuple[int, ...] | None:
     """Select boxes for layer, node and weight, showing the view's pick; returns the pick."""
-    pick = st.session_state.view.pick
+    pick = session.view.pick
     s = st.session_state
     s.pick_l, s.pick_i = pick[:2] if pick else (None, None)
     s.pick_j = pick[2] if pick and len(pick) == 3 else None
@@ -60,13 +61,17 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
             key="pick_l",
             format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
             placeholder="choose",
-            on_change=lambda: look(pick=None if s.pick_l is None else (s.pick_l, 1)),
+            on_change=lambda: show_checked("pick", pick=None if s.pick_l is None else (s.pick_l, 1)),
             width=170,
         )
         if pick:
             l, i = pick[:2]
             st.selectbox(
-                "Node", range(1, net.sizes[l] + 1), key="pick_i", on_change=lambda: look(pick=(l, s.pick_i)), width=110
+                "Node",
+                range(1, net.sizes[l] + 1),
+                key="pick_i",
+                on_change=lambda: show_checked("pick", pick=(l, s.pick_i)),
+                width=110,
             )
             if l > 0:
                 st.selectbox(
@@ -76,9 +81,10 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                     key="pick_j",
                     format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
                     placeholder=NODE_ITSELF,
-                    on_change=lambda: look(pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
+                    on_change=lambda: show_checked("pick", pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
                     width=230,
                 )
+    refusal("pick")
     return pick
 
 
@@ -105,7 +111,7 @@ def _weight(trace: Trace, known: dict[Ref, float], l: int, i: int, j: int) -> No
     law = eq.gradient(l, i, j) if o is None else eq.output_gradient(net, l, i, j, o)
     what = "the error" if o is None else f"the sum of output {o}"
     _equation(trace, known, f"How {what} reacts to this weight", law)
-    weight_input(st.session_state.problem, (l, i, j), "pick_w")
+    weight_input(session.problem, (l, i, j), "pick_w")
 
 
 def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Equation) -> None:
@@ -120,7 +126,7 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
         _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {LATEX.number(result)}")
         st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
-        step = frame_of(trace, target, st.session_state.view.by, st.session_state.view.sweep)
+        step = frame_of(trace, target, session.view.by, session.view.sweep)
         if law != "29" and step is not None:
             st.button(
                 "Go to the step that computes this",
@@ -168,7 +174,8 @@ def _meaning(net: Network, ref: Ref) -> str:
             return f"weighted sum of {node(l, i)}"
         case "dphi", (l, i):
             phi = activation(net.activations[l - 1])
-            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {phi.latex_dphi}$"
+            slope = symbols(phi.slope_formula, LATEX)
+            return f"slope of {named(phi.name).lower()} at that sum: $\\phi^{{\\prime}}(u) = {slope}$"
         case "d", (o,):
             return f"target of output {o}"
         case "delta", (l, i):

@@ -1,16 +1,19 @@
 """``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
 
 from dataclasses import astuple
+from functools import partial
 
 import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
 from dacviz.pictures.graph import NODE_KINDS
+from dacviz.state.film_view import FilmView
 from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
+from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
-from dacviz.ui.session import changed_in_fragment, jump, look, publish
+from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
 
 _NODES = {
     "u": "sum u",
@@ -23,42 +26,28 @@ _BY = {"layer": "layer by layer", "node": "node by node"}
 _SWEEP = {"all": "everything", "backward": "backward only"}
 
 
-def _cut(field: str) -> None:
-    """In a callback: another granularity or sweep, at the moment that the film shows."""
-    view, followed = st.session_state.view, _trace()
-    look(**{field: st.session_state[f"view_{field}"]})
-    new = st.session_state.view
-    look(step=same_moment(followed, view.step, view.by, view.sweep, new.by, new.sweep))
-    jump(st.session_state.view.step)
-
-
-def _choice(label: str, options, key: str, **kwargs) -> None:
-    """A select box that shows the view's ``key`` and changes it."""
-    st.session_state[f"view_{key}"] = getattr(st.session_state.view, key)
-    st.selectbox(
-        label,
-        options,
-        key=f"view_{key}",
-        on_change=lambda: _cut(key) if key in ("by", "sweep") else look(**{key: st.session_state[f"view_{key}"]}),
-        width=kwargs.pop("width", 170),
-        **kwargs,
-    )
-
-
 def _view_controls(m: int, L: int) -> None:
-    view = st.session_state.view
+    view = session.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice("Colour nodes by", NODE_KINDS, "nodes", format_func=_NODES.get)
+        bound(st.selectbox, "Colour nodes by", "nodes", NODE_KINDS, format_func=_NODES.get, width=170)
         if view.nodes == "alpha":
-            _choice("To output", range(1, m + 1), "output", width=110)
+            bound(st.selectbox, "To output", "output", range(1, m + 1), width=110)
         derivative = f"∂u{L},{view.output}/∂w" if view.nodes == "alpha" else "∂E/∂w"
-        _choice("Colour edges by", EDGE_COLOURS, "edges", format_func={"w": "weight w", "gradient": derivative}.get)
-        _choice("Step", GRANULARITIES, "by", format_func=_BY.get)
-        _choice("Sweep", SWEEPS, "sweep", format_func=_SWEEP.get)
+        names = {"w": "weight w", "gradient": derivative}
+        bound(st.selectbox, "Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=170)
+        same = partial(_at_the_same_moment, view)
+        bound(st.selectbox, "Step", "by", GRANULARITIES, format_func=_BY.get, then=same, width=170)
+        bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same, width=170)
+
+
+def _at_the_same_moment(before: FilmView) -> None:
+    """In a callback, after another granularity or sweep was chosen: the film stays at the moment that it shows."""
+    now = session.view
+    show_from(same_moment(_trace(), now.step, before.by, before.sweep, now.by, now.sweep))
 
 
 def _trace() -> Trace:
-    problem, view = st.session_state.problem, st.session_state.view
+    problem, view = session.problem, session.view
     output = view.output if view.nodes == "alpha" else None
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
 
@@ -67,16 +56,17 @@ def _trace() -> Trace:
 def _page() -> None:
     if changed_in_fragment():
         st.rerun()
-    problem, view = st.session_state.problem, st.session_state.view
+    problem, view = session.problem, session.view
     _view_controls(problem.sizes[-1], problem.L)
     followed = _trace()
     name = repr((astuple(problem), view.nodes, view.output, view.edges, view.by, view.sweep))
-    reel = film(followed, view.by, view.sweep, view.nodes, view.edges)
+    movie = film(followed, view.by, view.sweep, view.nodes, view.edges)
     if view.pick and len(view.pick) == 2:
-        reel["ends"] = [reel["nodes"].index(list(view.pick))]  # the node that is explained below has a dark rim
-    shown = player(reel, name, st.session_state.goto, on_pick=lambda pick: look(pick=tuple(pick)))
+        movie["ends"] = [movie["nodes"].index(list(view.pick))]  # the node that is explained below has a dark rim
+    shown = player(movie, name, session.goto, on_pick=lambda pick: show_checked("player", pick=pick))
+    refusal("player")
     if shown.step is not None:
-        look(step=shown.step)
+        show_checked("player", step=shown.step)
     derivation(followed)
     all_numbers(followed)
     publish()

@@ -1,4 +1,4 @@
-"""What the laboratory's parts share: the network at its sample, the two ends, widgets that change a view."""
+"""What the laboratory's parts share: the network at its sample, source and target, small texts."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +15,11 @@ from ...lesson.expression import symbol
 from ...lesson.markup import LATEX
 from ...state.coefficients_view import LISTED, CoefficientsView
 from ...state.problem import Problem
-from ..session import look
 
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """The setting's network and forward sweep, the view, and the two ends (l, i) and (r, t)."""
+    """The network and its forward sweep, the view, source (l, i) and target (r, t)."""
 
     problem: Problem
     view: CoefficientsView
@@ -32,7 +31,7 @@ class Context:
     @classmethod
     def of(cls, problem: Problem, view: CoefficientsView) -> "Context":
         net = problem.network()
-        return cls(problem, view, net, forward(net, problem.x), view.source, view.end(problem))
+        return cls(problem, view, net, forward(net, problem.x), view.source, view.target_in(problem))
 
     @cached_property
     def paths(self) -> Paths:
@@ -56,13 +55,6 @@ class Context:
     def name(self) -> str:
         """α from 1,2 to 3,1, in words."""
         return "α from {},{} to {},{}".format(*self.source, *self.target)
-
-
-def choose(widget, label: str, options, field: str, **kwargs) -> None:
-    """A ``widget`` (selectbox, segmented_control, slider) that shows the view's ``field`` and changes it."""
-    key = f"lab_{field}"
-    st.session_state[key] = getattr(st.session_state.view, field)
-    widget(label, options, key=key, on_change=lambda: look(**{field: st.session_state[key]}), **kwargs)
 
 
 def note(text: str) -> None:

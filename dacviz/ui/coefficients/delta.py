@@ -6,13 +6,15 @@ import streamlit as st
 from ...core.backprop import backprop
 from ...core.coefficients import alpha
 from ...core.costs import kept
+from ...core.losses import loss_named
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
 from ...pictures.coefficients.charts import delta_terms
 from ...state.coefficients_view import LARGEST_EPSILON
+from ..bound import bound, refusal
 from ..components import plot
-from ..session import look
-from .context import Context, choose, note
+from ..session import session, show, show_checked
+from .context import Context, note
 
 SLIDERS = 8
 """With more outputs than this, one slider is shown for a chosen output."""
@@ -37,8 +39,8 @@ def delta_part(context: Context) -> None:
     with st.container(horizontal=True):
         st.metric("α to keep, m · Σ h", f"{alphas:,}", width=210, help="m numbers for each hidden node")
         st.metric("δ to keep, Σ h", f"{deltas:,}", width=210, help="one number for each hidden node")
-    if context.problem.loss == "softmax_cross_entropy":
-        note("Softmax belongs to the loss here: ε is p − d and φ at the output is the identity.")
+    if remark := loss_named(s.loss).remark:
+        note(remark)
 
 
 def _written(terms: np.ndarray, l: int, i: int) -> str:
@@ -49,29 +51,30 @@ def _written(terms: np.ndarray, l: int, i: int) -> str:
 
 
 def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
-    m, s = len(own), st.session_state
+    m = len(own)
     reach = _reach((*own, *epsilon))
 
     def change(o: int) -> None:
         changed = list(epsilon)
-        changed[o - 1] = s[f"lab_eps{o}"]
-        look(epsilon=tuple(changed))
+        changed[o - 1] = st.session_state[f"view_epsilon{o}"]
+        show_checked("view_epsilon", epsilon=tuple(changed))
 
-    shown = range(1, m + 1)
+    outputs = range(1, m + 1)
     if m > SLIDERS:
-        choose(st.selectbox, "Output o", shown, "output", width=130)
-        shown = [st.session_state.view.output]
-    columns = st.columns(min(4, len(shown)))
-    for k, o in enumerate(shown):
-        s[f"lab_eps{o}"] = float(epsilon[o - 1])
+        bound(st.selectbox, "Output o", "output", outputs, width=130)
+        outputs = [session.view.output]
+    columns = st.columns(min(4, len(outputs)))
+    for k, o in enumerate(outputs):
+        st.session_state[f"view_epsilon{o}"] = float(epsilon[o - 1])
         columns[k % len(columns)].slider(
-            f"ε of output {o}", -reach, reach, step=reach / 100, key=f"lab_eps{o}", on_change=change, args=(o,)
+            f"ε of output {o}", -reach, reach, step=reach / 100, key=f"view_epsilon{o}", on_change=change, args=(o,)
         )
+    refusal("view_epsilon")
     st.button(
         "Back to the ε of the loss",
         icon=":material/undo:",
         disabled=epsilon == own,
-        on_click=lambda: look(epsilon=None),
+        on_click=lambda: show(epsilon=None),
         help=", ".join(map(number, own)),
     )
 

@@ -1,26 +1,27 @@
-"""Poke: nudge one sum by h and measure what another does."""
+"""Nudge one sum by h and measure what another does."""
 
 from math import log10
 
 import numpy as np
 import streamlit as st
 
-from ...core.difference_quotients import methods, nudged, quotients
+from ...core.difference_quotients import methods, nudged, quotients, real_only
 from ...lesson.markup import full, number
 from ...pictures.coefficients.charts import quotient_errors
 from ...state.coefficients_view import LARGEST_H, SMALLEST_H
+from ...state.problem import named
+from ..bound import bound
 from ..components import plot
-from ..session import look
 from .context import Context, note
 
 SWEPT = np.logspace(log10(SMALLEST_H), log10(LARGEST_H), 65)
 
 
-def poke_part(context: Context) -> None:
+def difference_quotients_part(context: Context) -> None:
     """The slider, the measured quotients beside α, and how far off they are over all h."""
     (l, i), (r, t) = context.source, context.target
     _slider()
-    h = st.session_state.view.h
+    h = context.view.h
     moved = float(nudged(context.net, context.pas, context.source, context.target, np.array([h]))[0])
     here, there = float(context.pas.u[l][i - 1]), float(context.pas.u[r][t - 1])
     st.markdown(
@@ -42,8 +43,11 @@ def poke_part(context: Context) -> None:
         "central quotient. On the left the two sums agree in so many digits that their difference is mostly rounding. "
         "A quotient that equals α to the last digit leaves a gap."
     )
-    if len(ways) < 3:
-        note("The complex step needs every φ between the two layers to be smooth; relu and leaky relu are not.")
+    if real := real_only(context.net, context.source, context.target):
+        names = " and ".join(named(name).lower() for name in real)
+        note(
+            f"The complex step needs every φ between the two layers for complex numbers too: there is none of {names}."
+        )
 
 
 def _quotient(context: Context, h, way: str) -> np.ndarray:
@@ -51,13 +55,13 @@ def _quotient(context: Context, h, way: str) -> np.ndarray:
 
 
 def _slider() -> None:
-    s = st.session_state
-    s.lab_h = round(log10(s.view.h), 2)
-    st.slider(
+    bound(
+        st.slider,
         "Nudge the source's sum by h = 10 to the power of",
+        "h",
         log10(SMALLEST_H),
         log10(LARGEST_H),
         step=0.25,
-        key="lab_h",
-        on_change=lambda: look(h=float(f"{10.0**s.lab_h:.3g}")),
+        shown=lambda h: round(log10(h), 2),
+        read=lambda power: float(f"{10.0**power:.3g}"),
     )

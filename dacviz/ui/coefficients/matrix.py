@@ -6,7 +6,9 @@ import streamlit as st
 from ...core.coefficients import alpha
 from ...lesson.markup import LATEX
 from ...pictures.coefficients.charts import matrix
+from ..bound import refusal
 from ..components import plot
+from ..session import show_checked
 from .context import Context
 
 SPELLED_OUT = 4
@@ -20,10 +22,14 @@ def matrix_part(context: Context) -> None:
     alt = f"α from every node of layer {l} to every node of layer {r}; the chosen pair is framed"
 
     def take(click: dict) -> None:
-        source, target = (l, int(click["x"])), (r, int(click["y"]))
-        st.session_state.view = context.view.with_source(source, context.problem).with_target(target)
+        try:
+            source, target = (l, int(click["x"])), (r, int(click["y"]))
+        except (KeyError, TypeError, ValueError, OverflowError):
+            source, target = (l, 0), (r, 0)
+        show_checked("matrix", source=source, target=target, path=0)
 
     plot(matrix(values, l, r, (i, t)), alt, key="matrix", on_click=take)
+    refusal("matrix")
     st.markdown("The chain of layers is a product of matrices: weights without their biases, times slopes.")
     st.latex(_symbols(l, r), width="content")
     factors = _factors(context)

@@ -5,12 +5,12 @@ import streamlit as st
 from dacviz.ui.coefficients.context import Context
 from dacviz.ui.coefficients.cost import cost_part
 from dacviz.ui.coefficients.delta import delta_part
-from dacviz.ui.coefficients.difference_quotients import poke_part
+from dacviz.ui.coefficients.difference_quotients import difference_quotients_part
 from dacviz.ui.coefficients.matrix import matrix_part
 from dacviz.ui.coefficients.paths import paths_part
-from dacviz.ui.coefficients.source_and_target import choose_ends, heading, show_part
+from dacviz.ui.coefficients.source_and_target import choose_part, choose_source_and_target, heading
 from dacviz.ui.coefficients.sweeps import spread_part
-from dacviz.ui.session import publish
+from dacviz.ui.session import publish, session
 
 _NAMES = {
     "spread": "Spread",
@@ -24,7 +24,7 @@ _PARTS = {
     "spread": spread_part,
     "paths": paths_part,
     "matrix": matrix_part,
-    "poke": poke_part,
+    "poke": difference_quotients_part,
     "delta": delta_part,
     "cost": cost_part,
 }
@@ -32,10 +32,10 @@ _PARTS = {
 
 @st.fragment
 def _page() -> None:
-    context = Context.of(st.session_state.problem, st.session_state.view)
-    choose_ends(context)
+    context = Context.of(session.problem, session.view)
+    choose_source_and_target(context)
     heading(context)
-    show_part(_NAMES)
+    choose_part(_NAMES)
     _PARTS[context.view.show](context)
     publish()
 

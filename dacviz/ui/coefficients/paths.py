@@ -9,8 +9,9 @@ from ...core.paths import all_paths, path_count
 from ...lesson.markup import LATEX, number
 from ...pictures.coefficients.charts import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
+from ..bound import bound, refusal
 from ..components import plot
-from ..session import look
+from ..session import show_checked
 from .context import Context
 
 SPELLED_OUT = 6
@@ -27,6 +28,7 @@ def paths_part(context: Context) -> None:
         return
     chosen = context.view.path if context.view.path <= len(paths.listed) else 0
     plot(path_bars(paths, chosen), _alt(context), key="paths", on_click=_take_bar)
+    refusal("paths")
     nodes = paths.listed[chosen - 1].nodes if chosen else ()
     _picture(context, nodes)
     st.markdown(_count(context))
@@ -38,16 +40,16 @@ def paths_part(context: Context) -> None:
 
 def _picture(context: Context, nodes: tuple[int, ...]) -> None:
     """The network with the chosen path lit, and with that of a bar while the pointer is over it."""
-    graph, layer, ends = network_graph(context.net), context.source[0], (context.source, context.target)
+    graph, layer, marked = network_graph(context.net), context.source[0], (context.source, context.target)
     lit = f"with the path {route(layer, nodes)} lit" if nodes else "with source and target marked"
-    changes = [path_change(graph, layer, path.nodes, ends) for path in context.paths.listed]
+    changes = [path_change(graph, layer, path.nodes, marked) for path in context.paths.listed]
     follows = {"plot": "paths", "trace": "paths", "changes": changes}
-    plot(path_picture(graph, layer, nodes, ends), f"The network {lit}", key="path_picture", follows=follows)
+    plot(path_picture(graph, layer, nodes, marked), f"The network {lit}", key="path_picture", follows=follows)
 
 
 def _take_bar(click: dict) -> None:
-    if click["trace"] == "paths":
-        look(path=click["point"] + 1)
+    if click.get("trace") == "paths":
+        show_checked("paths", path=click.get("point", -1) + 1)
 
 
 def _alt(context: Context) -> str:
@@ -66,20 +68,21 @@ def _count(context: Context) -> str:
 
 
 def _choose_path(context: Context, chosen: int) -> None:
-    s, paths = st.session_state, context.paths
+    paths = context.paths
 
     def label(k: int) -> str:
         path = paths.listed[k - 1]
         return f"{k}: {route(context.source[0], path.nodes)} = {number(path.value)}"
 
-    s.lab_path = chosen or None
-    st.selectbox(
+    bound(
+        st.selectbox,
         "Light a path",
+        "path",
         range(1, len(paths.listed) + 1),
-        key="lab_path",
+        shown=lambda _: chosen or None,
+        read=lambda path: path or 0,
         format_func=label,
         placeholder="choose, or point at a bar and click it",
-        on_change=lambda: look(path=s.lab_path or 0),
     )
 
 

@@ -1,52 +1,62 @@
 """Choosing source and target, by select boxes or by clicking nodes, and the α between them."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ...core.agreement import Agreement
+from ...core.paths import Node
 from ...lesson.markup import LATEX, full
-from ..session import look
+from ...state.problem import Problem
+from ..bound import bound, refusal
+from ..session import session, show_checked, show_from
 from .context import Context, verdict
 
 _WAYS = {"definition": "the definition", "theorem2": "Theorem 2", "paths": "the sum over all paths"}
 
 
-def choose_ends(context: Context) -> None:
+def choose_source_and_target(context: Context) -> None:
     """Four select boxes."""
-    problem, s = context.problem, st.session_state
+    problem = context.problem
     (l, i), (r, t) = context.source, context.target
-    s.end_l, s.end_i, s.end_r, s.end_t = l, i, r, t
-
-    def source(node) -> None:
-        s.view = s.view.with_source(node, problem)
-
-    def target(node) -> None:
-        s.view = s.view.with_target(node)
 
     def nodes(layer: int) -> range:
         return range(1, problem.sizes[layer] + 1)
 
     # A layer's own first node is taken when the layer changes.
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Source layer l", range(1, problem.L + 1), key="end_l", width=130, on_change=lambda: source((s.end_l, 1))
-        )
-        st.selectbox("Source node i", nodes(l), key="end_i", width=130, on_change=lambda: source((l, s.end_i)))
-        st.selectbox(
-            "Target layer r", range(l, problem.L + 1), key="end_r", width=130, on_change=lambda: target((s.end_r, 1))
-        )
-        st.selectbox("Target node t", nodes(r), key="end_t", width=130, on_change=lambda: target((r, s.end_t)))
+        _index("Source layer l", "source_l", l, range(1, problem.L + 1), lambda l: _take_source((l, 1), problem))
+        _index("Source node i", "source_i", i, nodes(l), lambda i: _take_source((l, i), problem))
+        _index("Target layer r", "target_r", r, range(l, problem.L + 1), lambda r: _take_target((r, 1)))
+        _index("Target node t", "target_t", t, nodes(r), lambda t: _take_target((r, t)))
+    refusal("source")
+    refusal("target")
 
 
-def take_click(node: tuple[int, ...], context: Context) -> None:
-    """The first of two clicks chooses the source, the second the target; inputs and edges choose nothing."""
-    s = st.session_state
-    if len(node) != 2 or node[0] == 0:
-        return
-    if s.get("second_click"):
-        s.view = s.view.with_target(node)
-    else:
-        s.view = s.view.with_source(node, context.problem)
-    s.second_click = not s.get("second_click")
+def _index(label: str, key: str, shown: int, options: range, take: Callable[[int], None]) -> None:
+    st.session_state[key] = shown
+    st.selectbox(label, options, key=key, width=130, on_change=lambda: take(st.session_state[key]))
+
+
+def _take_source(node: Node, problem: Problem) -> None:
+    """In a callback: another source, and a target that does not lie below it."""
+    if show_checked("source", source=node):
+        session.view = session.view.with_source(node, problem)
+
+
+def _take_target(node: Node) -> None:
+    """In a callback: another target."""
+    before = session.view
+    # As a source, which may lie anywhere: if the target lies below the source, the two change places.
+    if show_checked("target", source=node):
+        session.view = before.with_target(node)
+
+
+def take_click(pick: object, problem: Problem) -> None:
+    """In a callback: a node of the picture was clicked."""
+    match pick:
+        case [int(), int(), *_]:
+            session.view = session.view.clicked(tuple(pick), problem)
 
 
 def heading(context: Context) -> None:
@@ -66,16 +76,19 @@ def _agreement(found: Agreement) -> None:
         verdict(False, f"Disagree: {values}.")
 
 
-def show_part(names: dict[str, str]) -> None:
-    """The tabs: one part at a time is computed and drawn."""
-    s = st.session_state
-    s.lab_show = s.view.show
-    st.segmented_control(
+def choose_part(names: dict[str, str]) -> None:
+    """The tabs: one part at a time is computed and drawn; what is begun in one ends with it."""
+    bound(
+        st.segmented_control,
         "Show",
+        "show",
         list(names),
-        key="lab_show",
         format_func=names.get,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: look(show=s.lab_show, step=0),
+        then=lambda: show_from(0, **_UNFINISHED.get(session.page, {})),
     )
+
+
+_UNFINISHED = {"coefficients": {"awaits_target": False}}
+"""What a view of another part does not go on with."""

@@ -7,20 +7,21 @@ import streamlit as st
 from ...lesson.sweeps import spread
 from ...pictures.film.sweeps_film import spread_film
 from ...state.coefficients_view import GRANULARITIES
+from ..bound import bound, refusal
 from ..components import player
-from ..session import look
-from .context import Context, choose, note
+from ..session import session, show_checked
+from .context import Context, note
 from .source_and_target import take_click
 
 
 def spread_part(context: Context) -> None:
     """Forward by the definition, then backward by Theorem 2."""
     labels = {"layer": "layer by layer", "node": "node by node"}
-    choose(
+    bound(
         st.segmented_control,
         "Step",
-        GRANULARITIES,
         "by",
+        GRANULARITIES,
         format_func=labels.get,
         required=True,
         label_visibility="collapsed",
@@ -30,13 +31,14 @@ def spread_part(context: Context) -> None:
     shown = player(
         spread_film(followed, context.view.by),
         name,
-        st.session_state.goto,
+        session.goto,
         key="spread",
-        on_pick=lambda pick: take_click(tuple(pick), context),
+        on_pick=lambda pick: take_click(pick, context.problem),
     )
-    if st.session_state.get("second_click"):
+    refusal("spread")
+    if session.view.awaits_target:
         note("Now click the node that is to be the target.")
     else:
         note("Click a node to make it the source, then another to make it the target.")
     if shown.step is not None:
-        look(step=shown.step)
+        show_checked("spread", step=shown.step)

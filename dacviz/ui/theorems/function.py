@@ -8,14 +8,15 @@ from ...lesson.markup import LATEX, full, number
 from ...lesson.nested import OutlineLine, deepest, nested, outline
 from ...lesson.trace import given
 from ...state.problem import Problem
-from ..coefficients.context import choose, note
-from ..session import look
+from ..bound import bound, refusal
+from ..coefficients.context import note
+from ..session import session, show, show_checked
 
 
 def function_view(problem: Problem) -> None:
     """g_i^{[l]}(x; w): choose the node and how many layers to open."""
     s, net = st.session_state, problem.network()
-    l, i = s.view.node or (problem.L, 1)
+    l, i = session.view.node_in(problem)
     st.header("A network is one nested function")
     st.markdown("Open it layer by layer, down to the inputs: each line has its value beside it.")
     s.function_l, s.function_i = l, i
@@ -26,28 +27,35 @@ def function_view(problem: Problem) -> None:
             range(1, problem.L + 1),
             key="function_l",
             width=130,
-            on_change=lambda: look(node=(s.function_l, 1), depth=min(s.view.depth, s.function_l)),
+            on_change=lambda: _take_layer(s.function_l),
         )
         st.selectbox(
             "Node i",
             range(1, problem.sizes[l] + 1),
             key="function_i",
             width=130,
-            on_change=lambda: look(node=(l, s.function_i)),
+            on_change=lambda: show_checked("function", node=(l, s.function_i)),
         )
-        if s.view.depth > most:
-            look(depth=most)
-        choose(st.segmented_control, "Layers opened", list(range(most + 1)), "depth", required=True)
+        if session.view.depth > most:
+            show(depth=most)
+        bound(st.segmented_control, "Layers opened", "depth", list(range(most + 1)), required=True)
+    refusal("function")
     pas = forward(net, problem.x)
     st.metric(f"its value u{l},{i}", number(float(pas.u[l][i - 1])), help=full(pas.u[l][i - 1]), width=210)
     known = given(net, pas.z[0])
     for kind, layers in (("u", pas.u), ("z", pas.z)):
         known |= {Ref(kind, (k, j)): v for k in layers.indices for j, v in enumerate(layers[k].tolist(), 1)}
-    rows = map(_row, outline(nested(net, l, i, s.view.depth), LATEX, known))
+    rows = map(_row, outline(nested(net, l, i, session.view.depth), LATEX, known))
     name = rf"g_{{{i}}}^{{[{l}]}}(\mathbf{{x}}; \mathbf{{w}}) ="
     st.latex(rf"\begin{{array}}{{ll}}{name} & \\ " + r" \\ ".join(rows) + r"\end{array}", width="content")
     if most < l:
         note(f"More than {most} layers would fill the page: the function has too many terms.")
+
+
+def _take_layer(l: int) -> None:
+    """In a callback: the first node of another layer."""
+    if show_checked("function", node=(l, 1)):
+        show(depth=min(session.view.depth, l))
 
 
 def _row(line: OutlineLine) -> str:

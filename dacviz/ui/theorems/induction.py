@@ -5,8 +5,9 @@ import streamlit as st
 from ...lesson.induction import induction
 from ...lesson.presets import PRESETS, network
 from ...pictures.film.induction_film import induction_film
+from ..bound import refusal
 from ..components import player
-from ..session import look
+from ..session import session, show_checked
 
 SOURCE, TARGET = (1, 2), (3, 1)
 """The coefficient of section 5."""
@@ -19,6 +20,7 @@ def proof() -> None:
     st.header("The inductive step of Theorem 2")
     st.markdown("On the paper's 2-3-2-1 network, from node 2 of layer 1 to the output.")
     film = induction_film(induction(net, paper.x, SOURCE, TARGET))
-    shown = player(film, "induction", st.session_state.goto, key="induction")
+    shown = player(film, "induction", session.goto, key="induction")
+    refusal("induction")
     if shown.step is not None:
-        look(step=shown.step)
+        show_checked("induction", step=shown.step)

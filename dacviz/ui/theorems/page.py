@@ -2,27 +2,27 @@
 
 import streamlit as st
 
-from dacviz.state.coefficients_view import THEOREMS
-from dacviz.ui.coefficients.source_and_target import show_part
-from dacviz.ui.session import publish
+from dacviz.state.theorems_view import THEOREMS
+from dacviz.ui.coefficients.source_and_target import choose_part
+from dacviz.ui.session import publish, session
 from dacviz.ui.theorems.function import function_view
 from dacviz.ui.theorems.induction import proof
-from dacviz.ui.theorems.theorem import checked, fact, overview
+from dacviz.ui.theorems.theorem import checked, overview, theorem
 
 
 @st.fragment
 def _page() -> None:
-    problem = st.session_state.problem
+    problem = session.problem
     found = checked(problem)
-    show_part(THEOREMS | {"induction": "Inductive step", "function": "Function view"})
+    choose_part(THEOREMS | {"induction": "Inductive step", "function": "Function view"})
     overview(found)
-    match st.session_state.view.show:
+    match session.view.show:
         case "induction":
             proof()
         case "function":
             function_view(problem)
         case _:
-            fact(problem, found)
+            theorem(problem, found)
     publish()
 
 

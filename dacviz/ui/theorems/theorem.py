@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ...core.backprop import Backprop, backprop
-from ...core.exact import RATIONAL, exact, rational
+from ...core.exact import exact, rational, rational_names
 from ...core.forward import Forward, forward
 from ...core.network import Network
 from ...core.theorems import Residual, residuals
@@ -12,13 +12,12 @@ from ...lesson.expression import numbers, symbol, symbols
 from ...lesson.instances import Knowledge, instance
 from ...lesson.markup import EXACT_LATEX, LATEX, full, number
 from ...lesson.statements import STATEMENTS
-from ...state.coefficients_view import THEOREMS
 from ...state.problem import Problem
-from ..coefficients.context import choose, note, verdict
-from ..session import look
-from ..sidebar import plain
-
-_EXACT = {"": "off"} | {name: f"φ = {name}" for name in RATIONAL}
+from ...state.theorems_view import THEOREMS
+from ..bound import bound, refusal
+from ..coefficients.context import note, verdict
+from ..markdown import plain
+from ..session import session, show, show_checked
 
 
 def overview(found: tuple[Residual, ...]) -> None:
@@ -31,9 +30,9 @@ def overview(found: tuple[Residual, ...]) -> None:
         verdict(True, f"All five hold on this network, in all {count:,} instances.")
 
 
-def fact(problem: Problem, found: tuple[Residual, ...]) -> None:
+def theorem(problem: Problem, found: tuple[Residual, ...]) -> None:
     """The theorem that the view shows."""
-    view = st.session_state.view
+    view = session.view
     name = THEOREMS[view.show]
     statement = STATEMENTS[name]
     st.header(name)
@@ -41,12 +40,12 @@ def fact(problem: Problem, found: tuple[Residual, ...]) -> None:
     st.latex(eq.GENERAL[statement.law], width="content")
     if statement.remark:
         note(statement.remark)
-    choose(
+    bound(
         st.segmented_control,
         "Exact mode, in fractions",
-        list(_EXACT),
         "exact",
-        format_func=_EXACT.get,
+        ["", *rational_names()],
+        format_func=lambda name: f"φ = {name}" if name else "off",
         required=True,
         help="Decimals as the fractions they say, the error ½ Σ (f − d)², and this φ in the hidden layers",
     )
@@ -135,23 +134,24 @@ def _instance(net: Network, known: Knowledge, residual: Residual) -> None:
 
 def _choose_index(residual: Residual) -> tuple[int, ...]:
     """A select box for each index; each offers what the ones before it leave."""
-    s = st.session_state
-    at = s.view.at if s.view.at in residual.indices else residual.where
+    s, view = st.session_state, session.view
+    at = view.at if view.at in residual.indices else residual.where
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for k, name in enumerate(residual.names):
             options = sorted({index[k] for index in residual.indices if index[:k] == at[:k]})
-            key = f"fact_{name}"
+            key = f"index_{name}"
             s[key] = at[k]
 
             def change(k=k, key=key) -> None:
                 wanted = (*at[:k], s[key])
                 # The rest as it was where it still exists, else the first there is.
-                fits = [index for index in residual.indices if index[: k + 1] == wanted]
-                look(at=next((index for index in fits if index[k + 1 :] == at[k + 1 :]), fits[0]))
+                fits = [index for index in residual.indices if index[: k + 1] == wanted] or [wanted + at[k + 1 :]]
+                show_checked("at", at=next((index for index in fits if index[k + 1 :] == at[k + 1 :]), fits[0]))
 
             help_text = "0 is the bias" if name == "j" else None
             st.selectbox(f"Index {name}", options, key=key, on_change=change, width=120, help=help_text)
-        st.button("Worst instance", on_click=lambda: look(at=None), disabled=s.view.at is None)
+        st.button("Worst instance", on_click=lambda: show(at=None), disabled=view.at is None)
+    refusal("at")
     return at
 
 

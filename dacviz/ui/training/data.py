@@ -3,14 +3,16 @@
 import numpy as np
 import streamlit as st
 
+from ...core.activations import activation
 from ...core.datasets import HIDDEN, LEARNING_RATE, MAX_ROWS, TOYS, Dataset
 from ...core.losses import loss_named
 from ...lesson.markup import number
 from ...state.live_run import LiveRun
-from ...state.problem import MAX_SEED, Problem, architecture, named, parse_sizes
+from ...state.problem import MAX_SEED, Problem, architecture, named, parse_sizes, quoted
 from ...state.training_view import FEWEST, LARGEST_NOISE, LARGEST_SHARE, OWN, TrainingView, counted, fitting_toy
-from ..session import commit, look, refusals
-from ..sidebar import plain
+from ..bound import bound, refusal
+from ..markdown import plain
+from ..session import commit, refusals, refuse, session, show
 from .own_data import bring
 from .runs import data_key, live_run, made
 from .settings import settings_row
@@ -18,22 +20,21 @@ from .settings import settings_row
 
 def chosen_data() -> LiveRun | None:
     """The controls above the pictures, and the run they make; None and the reason on the page where there is none."""
-    s = st.session_state
+    s = session
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _data_box()
         settings_row(_data_settings)
     if s.view.data == OWN:
         bring(_take_own)
-    if "data" in refusals():
-        st.error(plain(refusals()["data"]), icon=":material/error:")
+    refusal("data")
     key = data_key(s.problem, s.view)
     if key is None:
         _nothing_fits(s.problem)
         return None
     try:
         live = live_run(s.problem, s.view, key)
-    except ValueError as refusal:
-        st.error(plain(str(refusal)), icon=":material/error:")
+    except ValueError as reason:
+        st.error(plain(str(reason)), icon=":material/error:")
         st.button("Adapt the network", on_click=lambda: commit("data", lambda problem: adapted_to(problem, made(key))))
         return None
     if s.view.show == "live":
@@ -56,15 +57,15 @@ def adapted_to(problem: Problem, data: Dataset) -> Problem:
 
 def _data_box() -> None:
     s = st.session_state
-    s.train_data = s.view.data or fitting_toy(s.problem)
+    s.view_data = session.view.data or fitting_toy(session.problem)
     st.selectbox(
         "Data",
         [*TOYS, OWN],
-        key="train_data",
+        key="view_data",
         index=None,
         format_func=_title,
         placeholder="choose",
-        on_change=lambda: _take_toy(s.train_data),
+        on_change=lambda: _take_toy(s.view_data),
         width=200,
     )
 
@@ -78,34 +79,37 @@ def _title(name: str) -> str:
 
 def _take_toy(name: str | None) -> None:
     """In a callback: learn this, with a network of its inputs and outputs; None leaves the choice to the network."""
-    s = st.session_state
+    s = session
     before = s.problem
+    if name not in (None, OWN, *TOYS):
+        refuse("data", f"There is no data {quoted(str(name))} to learn; choose one of the list.")
+        return
     if name in TOYS:
         data = made((name, s.view.N, s.view.noise, s.view.share, s.view.seed))
         commit("data", lambda problem: adapted_to(problem, data))
         if "data" in refusals():
             return
-    look(data=name)
+    show(data=name)
     _say(before)
 
 
 def _take_own() -> None:
     """In a callback: learn the table that was just brought."""
-    s = st.session_state
+    s = session
     before, data = s.problem, made(data_key(s.problem, s.view))
     commit("data", lambda problem: adapted_to(problem, data))
     _say(before)
 
 
 def _say(before: Problem) -> None:
-    now = st.session_state.problem
+    now = session.problem
     changes = []
     if now.sizes != before.sizes:
         ends = counted(now.sizes[0], now.sizes[-1])
         changes.append(f"The network is now {architecture(now.sizes)}, as the data have {ends}.")
     if now.loss != before.loss:
-        changes.append("The loss is now half squared error.")
-    st.session_state.adapted = " ".join(changes)
+        changes.append(f"The loss is now {named(now.loss).lower()}.")
+    session.adapted = " ".join(changes)
 
 
 def _nothing_fits(problem: Problem) -> None:
@@ -118,14 +122,15 @@ def _nothing_fits(problem: Problem) -> None:
 
 def _about(live: LiveRun) -> None:
     """One line: what is learnt, how much of it there is, what was adapted."""
-    s, data = st.session_state, live.training.data
+    s, data = session, live.training.data
     rows = f"{live.training.run.N:,} samples to train on, {int(data.held_out.sum()):,} held out for testing."
     known = TOYS.get(data.name)
     what = f"${_symbols(data.targets)} = {known.latex}$, " if known else ""
     noise = known and (known.noise if s.view.noise is None else s.view.noise)
     noisy = f"with noise of {number(noise)}, " if noise else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{what}{noisy}{rows} {s.pop('adapted', '')}".strip())
+        st.markdown(f"{what}{noisy}{rows} {s.adapted}".strip())
+        s.adapted = ""
         if known:
             _suggested(known)
     if reason := out_of_reach(s.problem.activations[-1], data.D):
@@ -135,7 +140,7 @@ def _about(live: LiveRun) -> None:
 
 def out_of_reach(output: str, D: np.ndarray) -> str:
     """Why an output activation cannot give these targets, in one sentence; nothing where it can."""
-    low, high = _REACH.get(output, (-np.inf, np.inf))
+    low, high = activation(output).range
     if low <= D.min() and D.max() <= high:
         return ""
     most = "has no end" if high == np.inf else f"never exceeds {number(high)}"
@@ -145,24 +150,13 @@ def out_of_reach(output: str, D: np.ndarray) -> str:
     )
 
 
-_REACH = {
-    "tanh": (-1.0, 1.0),
-    "sigmoid": (0.0, 1.0),
-    "relu": (0.0, np.inf),
-    "softplus": (0.0, np.inf),
-    "sin": (-1.0, 1.0),
-    "square": (0.0, np.inf),
-}
-"""From where to where an activation reaches."""
-
-
 def _symbols(targets: tuple[str, ...]) -> str:
     """d, or (d_1, d_2)."""
     return "d" if len(targets) == 1 else rf"({', '.join(f'd_{k}' for k in range(1, len(targets) + 1))})"
 
 
 def _suggested(known) -> None:
-    problem, view = st.session_state.problem, st.session_state.view
+    problem, view = session.problem, session.view
     sizes = (known.n, *HIDDEN, known.m)
 
     def suggest(s: Problem) -> Problem:
@@ -176,7 +170,7 @@ def _suggested(known) -> None:
 
     def take() -> None:
         commit("data", suggest)
-        look(rate=usual.rate, batch=usual.batch, momentum=usual.momentum, clip=usual.clip)
+        show(rate=usual.rate, batch=usual.batch, momentum=usual.momentum, clip=usual.clip)
 
     st.button(
         f"Use {architecture(sizes)}, tanh",
@@ -208,19 +202,17 @@ def _scalings(data: Dataset) -> None:
 
 def _data_settings() -> None:
     """What toys and tables have in common, and what only toys have."""
-    s = st.session_state
-    if s.view.data != OWN:
-        known = TOYS.get(s.view.data or fitting_toy(s.problem))
-        s.train_N = s.view.N
-        st.number_input("Samples N", FEWEST, MAX_ROWS, step=50, key="train_N", on_change=lambda: look(N=s.train_N))
-        s.train_noise = float(known.noise if known and s.view.noise is None else s.view.noise or 0.0)
-        st.number_input(
-            "Noise", 0.0, LARGEST_NOISE, step=0.05, key="train_noise", on_change=lambda: look(noise=s.train_noise)
-        )
-    s.train_share = round(100 * s.view.share)
-    st.slider(
-        "Held out for testing, %", 0, round(100 * LARGEST_SHARE), step=5, key="train_share",
-        on_change=lambda: look(share=s.train_share / 100),
+    view = session.view
+    if view.data != OWN:
+        known = TOYS.get(view.data or fitting_toy(session.problem))
+        bound(st.number_input, "Samples N", "N", FEWEST, MAX_ROWS, step=50)
+        usual = known.noise if known else 0.0
+        bound(
+            st.number_input, "Noise", "noise", 0.0, LARGEST_NOISE, step=0.05,
+            shown=lambda noise: float(usual if noise is None else noise),
+        )  # fmt: skip
+    bound(
+        st.slider, "Held out for testing, %", "share", 0, round(100 * LARGEST_SHARE), step=5,
+        shown=lambda share: round(100 * share), read=lambda percent: percent / 100,
     )  # fmt: skip
-    s.train_seed = s.view.seed
-    st.number_input("Seed of data and order", 0, MAX_SEED, key="train_seed", on_change=lambda: look(seed=s.train_seed))
+    bound(st.number_input, "Seed of data and order", "seed", 0, MAX_SEED)

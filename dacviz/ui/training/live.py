@@ -5,8 +5,8 @@ import streamlit as st
 from ...state.live_run import LiveRun
 from ...state.problem import Problem
 from ...state.training_view import CLIP, RATE, SPEEDS
-from ..session import commit, jump, look, refusals
-from ..sidebar import plain
+from ..bound import refusal
+from ..session import commit, refusals, session, show, show_checked, show_from
 from .dashboard import board
 
 CLIPPED = 1.0
@@ -15,12 +15,12 @@ CLIPPED = 1.0
 
 def live_part(live: LiveRun) -> None:
     """The board, and what can be taken from it."""
-    view = st.session_state.view
+    view = session.view
     board(
         live,
         SPEEDS,
         view.speed,
-        on_speed=lambda speed: look(speed=speed),
+        on_speed=lambda speed: show_checked("speed", speed=speed),
         on_setting=lambda what: _remedy(what, live),
         on_watch=lambda _: _watch(),
     )
@@ -37,10 +37,10 @@ def live_part(live: LiveRun) -> None:
             icon=":material/casino:",
             help="Begin anew from other random weights. Undo brings this run back.",
             on_click=commit,
-            args=("seed", Problem.with_next_weights),
+            args=("weights", Problem.with_next_weights),
         )
-    if "weights" in refusals():
-        st.error(plain(refusals()["weights"]), icon=":material/error:")
+    refusal("speed")
+    refusal("weights")
 
 
 def _keep(live: LiveRun) -> None:
@@ -50,24 +50,21 @@ def _keep(live: LiveRun) -> None:
     weights = tuple(float(v) for W in shown.network.weights for v in W.flat)
     commit("weights", lambda s: s.with_weights(weights))
     if "weights" not in refusals():
-        st.session_state.adapted = (
-            f"Kept: all pages have the weights of step {shown.steps:,} now, and training begins there."
-        )
+        session.adapted = f"Kept: all pages have the weights of step {shown.steps:,} now, and training begins there."
 
 
 def _remedy(what: str, live: LiveRun) -> None:
     """In a callback, after a run had stopped and was rewound, or went back to what it was before a change."""
-    view, run = st.session_state.view, live.training.run
+    view, run = session.view, live.training.run
     if what == "back":
         # The batch as it was asked for: "all" is more than there are.
         batch = view.batch if min(view.batch, run.N) == run.batch_size else run.batch_size
-        look(rate=run.learning_rate, batch=batch, order=run.order, momentum=run.momentum, clip=run.clip)
+        show(rate=run.learning_rate, batch=batch, order=run.order, momentum=run.momentum, clip=run.clip)
     if what == "halve":
-        look(rate=max(view.rate / 2, RATE[0]))
+        show(rate=max(view.rate / 2, RATE[0]))
     if what == "clip":
-        look(clip=CLIPPED if view.clip is None else max(view.clip / 2, CLIP[0]))
+        show(clip=CLIPPED if view.clip is None else max(view.clip / 2, CLIP[0]))
 
 
 def _watch() -> None:
-    look(show="slow", step=0)
-    jump(0)
+    show_from(0, show="slow")

@@ -7,7 +7,8 @@ import streamlit as st
 from ...core.csv_data import MAX_BYTES, Flaw, Table, read_csv
 from ...state.address import sentence
 from ...state.problem import MAX_WIDTH
-from ..sidebar import plain
+from ..markdown import plain
+from ..session import has, session
 from .runs import OwnData
 
 _HEADERS = {"find out": None, "holds names": True, "holds numbers": False}
@@ -18,8 +19,7 @@ MAX_REASONS = 10
 
 def bring(on_data: Callable[[], None]) -> None:
     """The upload, the choice of columns and the button that trains on them; ``on_data`` is its callback."""
-    s = st.session_state
-    with st.expander("Your own data", expanded="own_data" not in s):
+    with st.expander("Your own data", expanded=not has("own_data")):
         table = _table()
         if table is None:
             return
@@ -40,7 +40,7 @@ def bring(on_data: Callable[[], None]) -> None:
             return
 
         def take() -> None:
-            s.own_data = OwnData(table, tuple(inputs), tuple(targets), standardise)
+            session.own_data = OwnData(table, tuple(inputs), tuple(targets), standardise)
             on_data()
 
         st.button("Train on these columns", type="primary", on_click=take)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dacviz.ui.session import changed_in_fragment, publish
+from dacviz.ui.session import changed_in_fragment, publish, session
 from dacviz.ui.training.data import chosen_data
 from dacviz.ui.training.live import live_part
 from dacviz.ui.training.slow_motion import slow_part
@@ -14,7 +14,7 @@ def _page() -> None:
         st.rerun()
     live = chosen_data()
     if live is not None:
-        (slow_part if st.session_state.view.show == "slow" else live_part)(live)
+        (slow_part if session.view.show == "slow" else live_part)(live)
     publish()
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import astuple, dataclass, replace
 
-import streamlit as st
-
 from ...core.csv_data import Table
 from ...core.datasets import Dataset, toy
 from ...core.losses import loss_named
@@ -11,8 +9,12 @@ from ...core.training_run import TrainingRun
 from ...state.live_run import LiveRun
 from ...state.problem import Problem
 from ...state.training_view import OWN, TrainingView, counted, fitting_toy
+from ..session import has, session
 
 KEPT = 4
+
+Runs = dict[tuple, LiveRun]
+"""Runs by what made them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +29,8 @@ class OwnData:
 
 def data_key(problem: Problem, view: TrainingView) -> tuple | None:
     """What the data on screen are made from; None where no toy suits the network and nothing else is there."""
-    if view.data == OWN and (own := st.session_state.get("own_data")):
-        return OWN, own, view.share, view.seed
+    if view.data == OWN and has("own_data"):
+        return OWN, session.own_data, view.share, view.seed
     name = view.data if view.data not in (None, OWN) else fitting_toy(problem)
     return name and (name, view.N, view.noise, view.share, view.seed)
 
@@ -47,7 +49,9 @@ def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
 
     ``ValueError`` where the network, the loss and the data do not go together.
     """
-    runs = st.session_state.setdefault("runs", {})
+    if not has("runs"):
+        session.runs = {}
+    runs = session.runs
     # The sidebar's sample and the example it started from have no part in the run.
     name = astuple(replace(problem, preset="", x=(), d=())), key
     live = runs.pop(name, None)
@@ -55,11 +59,11 @@ def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
         data = made(key)
         check(problem, data)
         settings = view.settings(int((~data.held_out).sum()))
-        live = LiveRun(TrainingRun(problem.network(), data, problem.loss, seed=view.seed, **settings), view.look)
+        live = LiveRun(TrainingRun(problem.network(), data, problem.loss, seed=view.seed, **settings), view.display)
     runs[name] = live  # the newest last
     while len(runs) > KEPT:
         del runs[next(iter(runs))]
-    live.look(view.look)
+    live.look(view.display)
     live.set(**view.settings(live.training.run.N))
     return live
 

@@ -8,19 +8,20 @@ from ...lesson.sgd_trace import with_update
 from ...lesson.trace import trace
 from ...pictures.film.algorithm_film import GRANULARITIES, film
 from ...state.live_run import Ask, LiveRun
+from ..bound import bound, refusal
 from ..components import player
-from ..session import jump, look
-from ..sidebar import plain
+from ..markdown import plain
+from ..session import session, show, show_checked, show_from
 
 _BY = {"layer": "layer by layer", "node": "node by node"}
 
 
 def slow_part(live: LiveRun) -> None:
     """Algorithm 1 on the sample that is next in line, then the weights it moves; the run waits meanwhile."""
-    s, view, training = st.session_state, st.session_state.view, live.training
+    view, training = session.view, live.training
     update = training.next_step()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Back to training", icon=":material/arrow_back:", on_click=lambda: look(show="live"))
+        st.button("Back to training", icon=":material/arrow_back:", on_click=lambda: show(show="live"))
         st.button(
             "Take this step",
             icon=":material/skip_next:",
@@ -29,43 +30,42 @@ def slow_part(live: LiveRun) -> None:
             on_click=_take,
             args=(live,),
         )
-        s.train_by = view.by
-        st.segmented_control(
-            "Step", GRANULARITIES, key="train_by", format_func=_BY.get, required=True,
-            label_visibility="collapsed", on_change=lambda: look(by=s.train_by),
+        bound(
+            st.segmented_control, "Step", "by", GRANULARITIES, format_func=_BY.get, required=True,
+            label_visibility="collapsed",
         )  # fmt: skip
     st.markdown(_words(training.run.steps, update))
     net = training.run.network
     try:
         followed = with_update(trace(net, update.X[0], update.D[0], loss=training.run.loss), update)
-    except ValueError as refusal:
-        st.error(plain(str(refusal)), icon=":material/error:")
+    except ValueError as reason:
+        st.error(plain(str(reason)), icon=":material/error:")
         return
     name = repr((live.token, training.run.steps, hash(net), view.settings(training.run.N), view.by, view.edges))
-    shown = player(film(followed, view.by, edges=view.edges), name, s.goto, key="slow")
+    shown = player(film(followed, view.by, edges=view.edges), name, session.goto, key="slow")
+    refusal("slow")
     if shown.step is not None:
-        look(step=shown.step)
+        show_checked("slow", step=shown.step)
 
 
 def _take(live: LiveRun) -> None:
     """In a callback: the step itself, and the film of the next one from its beginning."""
     live.answer(Ask("step"))
-    look(step=0)
-    jump(0)
+    show_from(0)
 
 
 def _words(steps: int, update: NextStep) -> str:
     """Which step, which sample, and what belongs to the step besides."""
     B = len(update.rows)
-    said = [f"Step {steps + 1:,} uses training sample {int(update.rows[0]) + 1}."]
+    sentences = [f"Step {steps + 1:,} uses training sample {int(update.rows[0]) + 1}."]
     if B > 1:
-        said = [
+        sentences = [
             f"Step {steps + 1:,} uses the mean over {B} samples. The film shows the first of them, training sample "
             f"{int(update.rows[0]) + 1}; Ē is their mean error."
         ]
     if update.factor != 1.0:
-        said.append(f"The gradient is longer than it may be, so it is multiplied by c = {number(update.factor)}.")
+        sentences.append(f"The gradient is longer than it may be, so it is multiplied by c = {number(update.factor)}.")
     if update.velocity is not None:
-        said.append("v is what earlier steps left of their own push.")
-    said.append(f"To first order the error changes by {number(update.promised)}.")
-    return " ".join(said)
+        sentences.append("v is what earlier steps left of their own push.")
+    sentences.append(f"To first order the error changes by {number(update.promised)}.")
+    return " ".join(sentences)

@@ -1,0 +1,46 @@
+"""The first page's view of the problem: the film of Algorithm 1 and the number that is explained below it."""
+
+from dataclasses import dataclass, replace
+
+from ..pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS
+from ..pictures.graph import NODE_KINDS
+from .fields import choice, film_step, hyphens, in_address, is_node, output_index, whole_numbers
+from .problem import Problem, architecture, quoted
+
+
+def _pick(text: str, _, problem: Problem) -> tuple[int, ...]:
+    pick = whole_numbers(text)
+    if not _exists(pick, problem):
+        raise ValueError(
+            f"{quoted(text)} is no node (layer-node) or weight (layer-node-input) of {architecture(problem.sizes)}: "
+            f"layers are 0 to {problem.L}, nodes are counted from 1, input 0 is the bias."
+        )
+    return pick
+
+
+def _exists(pick: tuple[int, ...], problem: Problem) -> bool:
+    match pick:
+        case (_, _):
+            return is_node(pick, problem, first=0)
+        case (l, i, j):
+            return is_node((l, i), problem) and 0 <= j <= problem.sizes[l - 1]
+    return False
+
+
+@dataclass(frozen=True)
+class FilmView:
+    """How the first page shows it: colours, granularity, sweep, the output whose α are shown (in the address only with
+    α), the step, and the node or weight explained below."""
+
+    nodes: str = choice("nodes", "node colour", NODE_KINDS, "delta")
+    edges: str = choice("edges", "edge colour", EDGE_COLOURS)
+    by: str = choice("by", "granularity", GRANULARITIES)
+    sweep: str = choice("sweep", "sweep", SWEEPS)
+    output: int = output_index("to", differs=lambda view, _: view.nodes == "alpha")
+    step: int = film_step()
+    pick: tuple[int, ...] | None = in_address("pick", None, _pick, hyphens)
+
+    def fitted(self, problem: Problem) -> "FilmView":
+        """This view of another network: an output or a pick that it does not have is dropped."""
+        output = self.output if self.output <= problem.sizes[-1] else 1
+        return replace(self, output=output, pick=self.pick if self.pick and _exists(self.pick, problem) else None)
