@@ -16,8 +16,11 @@ from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.expression import Ref
 from .core.forward import Forward, forward
+from .core.gradient_check import GradientReport, check_gradient
 from .core.gradient_flow import Band, GradientFlow, gradient_flow
+from .core.gradient_text import read_gradient
 from .core.losses import LOSSES
+from .core.mistakes import MISTAKES, Mistake, wrong_gradient
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
@@ -30,6 +33,7 @@ __all__ = [
     "ACTIVATIONS",
     "INITIALISATIONS",
     "LOSSES",
+    "MISTAKES",
     "PRESETS",
     "SGD",
     "TOYS",
@@ -39,7 +43,9 @@ __all__ = [
     "Dataset",
     "Forward",
     "GradientFlow",
+    "GradientReport",
     "Layers",
+    "Mistake",
     "Network",
     "Preset",
     "Ref",
@@ -52,6 +58,7 @@ __all__ = [
     "alpha",
     "alpha_to_output",
     "backprop",
+    "check_gradient",
     "costs",
     "delta_from_alpha",
     "difference_quotient",
@@ -59,7 +66,9 @@ __all__ = [
     "gradient_flow",
     "initial_weights",
     "read_csv",
+    "read_gradient",
     "residuals",
     "toy",
     "trace",
+    "wrong_gradient",
 ]

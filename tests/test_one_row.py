@@ -11,7 +11,7 @@ import dacviz as dv
 from dacviz.core.activations import ACTIVATIONS, Activation, U
 from dacviz.core.difference_quotients import methods, quotients
 from dacviz.core.exact import exact, rational_names
-from dacviz.core.expression import Constant, Difference, Fraction, Power, Product, Quantity, Ref, Sigma, Sum
+from dacviz.core.expression import Constant, Difference, Fraction, Letter, Power, Product, Quantity, Ref, Sigma, Sum
 from dacviz.core.gradient_flow import gradient_flow
 from dacviz.core.losses import LOSSES, Loss, Targets
 from dacviz.core.next_step import next_step
@@ -55,7 +55,7 @@ def _power(L, o, exponent):
 
 def _sum_of_fourths(L, m):
     terms = tuple(_power(L, o, 4.0) for o in range(1, m + 1)) if isinstance(m, int) else ()
-    return Sum(terms, Sigma("o", m, _power(L, "o", 4.0)))
+    return Sum(terms, Sigma("o", m, _power(L, Letter("o"), 4.0)))
 
 
 # Σ (z − d)⁴, for outputs that are bends and targets above −1.

@@ -14,7 +14,7 @@ import numpy as np
 from .mistakes import MISTAKES, Form, Law, Place, Samples, changed, right_law
 from .network import Layers
 
-MOST_STATES = 16
+MOST_STATES = 48
 """So many histories of mistakes are followed from layer to layer, the simplest ones."""
 
 _USUAL, _RARE, _MADE_AGAIN, _UNKNOWN = 1.0, 1.25, 0.05, 4.0
@@ -69,20 +69,28 @@ def diagnose(
 ) -> list[Explanation]:
     """The simplest explanations of ``mine``, more than one where they give the same numbers on this network; none if
     all cost ``bound`` or more."""
-    states = [Explanation()]
-    with np.errstate(all="ignore"):
-        for l in range(given.net.L, 0, -1):
-            layer = _Layer(given, mine[l], tolerance, given.place(l, batch))
-            states = [later for state in states for later in layer.explained(state)]
-            states = sorted(states, key=lambda state: (state.cost, len(state.made)))[:MOST_STATES]
-            states = [state for state in states if state.cost < bound]
-    if not states:
-        return []
-    best = [state for state in states if state.cost <= states[0].cost + 1e-9]
+    best = _followed(given, mine, tolerance, batch, bound, thorough=False)
+    if best and best[0].unknown:
+        # Where little shows, one mistake can look like two: the layers before tell them apart.
+        best = _followed(given, mine, tolerance, batch, best[0].cost, thorough=True) or best
     unlike: dict[tuple[str, ...], Explanation] = {}
     for state in best:
         unlike.setdefault(state.names, state)
     return list(unlike.values())
+
+
+def _followed(
+    given: Samples, mine: Layers, tolerance: Tolerance, batch: str, bound: float, thorough: bool
+) -> list[Explanation]:
+    """The cheapest histories from layer L to 1. ``thorough``: of two mistakes, too, where one explains a layer."""
+    states = [Explanation()]
+    with np.errstate(all="ignore"):
+        for l in range(given.net.L, 0, -1):
+            layer = _Layer(given, mine[l], tolerance, given.place(l, batch), thorough)
+            states = [later for state in states for later in layer.explained(state)]
+            states = sorted(states, key=lambda state: (state.cost, len(state.made)))[:MOST_STATES]
+            states = [state for state in states if state.cost < bound]
+    return [state for state in states if state.cost <= states[0].cost + 1e-9]
 
 
 def _pairs(forms: list[tuple[str, Form]]) -> Iterator[Choice]:
@@ -100,6 +108,7 @@ class _Layer:
     mine: np.ndarray
     tolerance: Tolerance
     place: Place
+    thorough: bool
 
     def explained(self, state: Explanation) -> list[Explanation]:
         """``state`` with each way to explain this layer by one mistake, or else by two; if there is none, with what is
@@ -110,10 +119,9 @@ class _Layer:
         forms = [(name, form) for name, mistake in MISTAKES.items() for form in mistake.forms(self.place)]
         found = self._explained_by([(one,) for one in forms], right, state)
         # After numbers that nothing explains, two mistakes at once would be a guess.
-        if not state.unknown and not any(later.cost <= state.cost + _RARE for later in found):
-            alone = {name for later in found for name, l in later.made if l == self.place.l}
-            # What one mistake explains needs no second one that does not show.
-            found += self._explained_by(_pairs([one for one in forms if one[0] not in alone]), right, state)
+        simple = any(later.cost <= state.cost + _RARE for later in found)
+        if not state.unknown and (self.thorough or not simple):
+            found += self._explained_by(_pairs(forms), right, state)
         return found or self._unknown(state, right)
 
     def _explained_by(self, choices: Iterable[Choice], right: Law, state: Explanation) -> list[Explanation]:
@@ -190,15 +198,20 @@ class _Layer:
         )
 
     def _doubt(self, law: Law, state: Explanation) -> float:
-        """An η found from one number alone explains anything; then only one that a person would choose is believed."""
+        """An η found from one number, or for one weight, explains anything: then only one that people choose is
+        believed. One above 1 is rare too."""
         eta = float(law.eta or 0.0)
         if eta < 0:
             return 1.5
+        if abs(eta - float(f"{eta:.2g}")) <= 10 * self.tolerance.relative * eta:
+            return 0.0
         _, moved = self._linear_in_eta(law, state)
         largest = np.abs(moved).max(axis=1)
-        numbers = int((largest > 1e-9 * largest.max()).sum()) * min(len(self.given.d), self.mine.shape[1])
-        chosen = abs(eta - float(f"{eta:.2g}")) <= 10 * self.tolerance.relative * eta
-        return 0.0 if numbers > 1 or chosen else 1.5
+        nodes = int((largest > 1e-9 * largest.max()).sum())
+        numbers = nodes * min(int(np.linalg.matrix_rank(state.delta[self.place.l + 1])), self.mine.shape[1])
+        if numbers <= 1:
+            return 1.5
+        return 0.3 if eta > 1 else 0.0
 
     def _unknown(self, state: Explanation, right: Law) -> list[Explanation]:
         """Go on with the δ that this layer's numbers show, and with the right one, as only these numbers may be off."""

@@ -7,17 +7,37 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """An index that is a letter ± a number: the l + 1 and the s of w_{l+1,s,i}."""
+
+    name: str
+    offset: int = 0
+
+    def __add__(self, number: int) -> "Letter":
+        return Letter(self.name, self.offset + number)
+
+    def __sub__(self, number: int) -> "Letter":
+        return Letter(self.name, self.offset - number)
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.offset:+d}" if self.offset else self.name
+
+
+Index = int | Letter
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """One scalar of the paper by name and the paper's own 1-based indices.
 
-    ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` (o,) · ``alpha`` (l, i, r, t) ·
+    ``w`` (l, i, j) · ``u`` ``z`` ``delta`` (l, i), z_{0,i} = x_i · ``d`` ``epsilon`` (o,) · ``alpha`` (l, i, r, t) ·
     ``gradient`` (l, i, j) for ∂E/∂w_{l,i,j} · ``output_gradient`` (l, i, j, r, t) for ∂u_{r,t}/∂w_{l,i,j} ·
     ``dphi`` (l, i) for φ′_l(u_{l,i}). Of a step of SGD: ``eta``, ``mu``, ``clip_factor`` (), and (l, i, j) of
-    ``mean_gradient``, ``velocity`` and ``new_w``. An index may be a letter inside a Σ.
+    ``mean_gradient``, ``velocity`` and ``new_w``. In a law, and inside a Σ, an index may be a letter.
     """
 
     kind: str
-    index: tuple
+    index: tuple[Index, ...]
 
     def __str__(self) -> str:
         return f"{self.kind}[{','.join(map(str, self.index))}]"
@@ -39,18 +59,33 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """1 if the two indices are equal, else 0: the right-hand side of (21)."""
+
+    left: Index
+    right: Index
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """h_l, how many nodes layer l has, where l is a letter; h_L is m."""
+
+    layer: Letter
+
+
+@dataclass(frozen=True, slots=True)
 class Sigma:
     """How a long sum is written: Σ over ``index`` = 1 … ``high``, a number or a letter, of ``body``, whose refs carry
     the index."""
 
     index: str
-    high: int | str
+    high: int | Width
     body: "Expression"
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``terms`` one by one; () where ``sigma`` goes up to a letter, which can be written but not computed."""
+    """The sum of ``terms``; in a law, where their number is not known, there are none and ``sigma`` says all."""
 
     terms: tuple["Expression", ...]
     sigma: Sigma | None = None
@@ -69,9 +104,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Activate:
-    """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``; u may be a whole expression."""
+    """φ_l(u), or φ′_l(u) with ``derivative``, for the activation called ``name``; u may be a whole expression.
 
-    l: int | str
+    In a law φ_l is any activation, and has no name."""
+
+    l: Index
     name: str
     argument: "Expression"
     derivative: bool = False
@@ -79,12 +116,12 @@ class Activate:
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top, or a letter.
+    """p_o = e^{u_{L,o}} / Σ_k e^{u_{L,k}}; ``logits`` are all u_L, ``o`` the 1-based one on top.
 
     ``sigma`` says how a long sum below is written, its body being u_{L,k}; without it k runs over the logits.
     """
 
-    o: int | str
+    o: Index
     logits: tuple[Quantity, ...]
     sigma: Sigma | None = None
 
@@ -132,5 +169,17 @@ class Choice:
 
 
 Expression = (
-    Quantity | Constant | Sum | Product | Difference | Activate | Softmax | Negative | Fraction | Power | Call | Choice
+    Quantity
+    | Constant
+    | Indicator
+    | Sum
+    | Product
+    | Difference
+    | Activate
+    | Softmax
+    | Negative
+    | Fraction
+    | Power
+    | Call
+    | Choice
 )

@@ -20,6 +20,8 @@ from .expression import (
     Difference,
     Expression,
     Fraction,
+    Index,
+    Letter,
     Negative,
     Power,
     Product,
@@ -28,11 +30,12 @@ from .expression import (
     Sigma,
     Softmax,
     Sum,
+    Width,
 )
 from .in_place import MINUS_ONE, ONE, TWO, maximum, minimum
 
-Index = int | str
-"""A number, or a letter of the general form."""
+Count = int | Width
+"""How many outputs there are: a number, or m."""
 
 ROUNDING = 1e-6
 """How far from 1 the sum of a distribution may be: probabilities that were computed in float32 are that far."""
@@ -69,8 +72,8 @@ class Loss:
     error: Callable[[np.ndarray, np.ndarray, np.ndarray], float]
     epsilon: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
     in_place: Callable[[np.ndarray, np.ndarray, np.ndarray], list[in_place.Call]]
-    formula: Callable[[Index, Index], Expression]
-    line_3: Callable[[Index, Index, Index, Expression], Expression]
+    formula: Callable[[Index, Count], Expression]
+    line_3: Callable[[Index, Index, Count, Expression], Expression]
     sentence: str
     simplified: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None
     output: str | None = None
@@ -167,21 +170,21 @@ def _miss(L: Index, o: Index) -> Difference:
     return Difference(_output(L, o), _target(o))
 
 
-def _over_outputs(m: Index, term: Callable[[Index], Expression]) -> Sum:
+def _over_outputs(m: Count, term: Callable[[Index], Expression]) -> Sum:
     """Σ_o term(o), which has no terms one by one where m is a letter."""
-    return Sum(tuple(term(o) for o in _up_to(m)), Sigma("o", m, term("o")))
+    return Sum(tuple(term(o) for o in _up_to(m)), Sigma("o", m, term(Letter("o"))))
 
 
-def _up_to(m: Index) -> range:
+def _up_to(m: Count) -> range:
     return range(1, m + 1) if isinstance(m, int) else range(0)
 
 
-def _probability(L: Index, o: Index, m: Index) -> Softmax:
+def _probability(L: Index, o: Index, m: Count) -> Softmax:
     logits = tuple(Quantity(Ref("u", (L, k))) for k in _up_to(m))
-    return Softmax(o, logits, Sigma("k", m, Quantity(Ref("u", (L, "k")))))
+    return Softmax(o, logits, Sigma("k", m, Quantity(Ref("u", (L, Letter("k"))))))
 
 
-def _squared(L: Index, m: Index) -> Sum:
+def _squared(L: Index, m: Count) -> Sum:
     return _over_outputs(m, lambda o: Power(_miss(L, o), _TWO))
 
 

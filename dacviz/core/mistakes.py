@@ -510,10 +510,11 @@ class Samples:
         weights besides the biases'."""
         columns = np.arange(self.net.sizes[l - 1]) if columns is None else columns
         later = delta[l + law.gradient_delta_of]
-        sent = self.u if law.sums and (l > 1 or law.own) else self.z
+        sent = self.u if law.sums else self.z
         if law.own:
             own = (later * sent[l]).sum(axis=0)
-            weights = np.repeat(own[:, None], len(columns), axis=1)
+            across = own[None, columns] if law.transposed else own[:, None]
+            weights = np.broadcast_to(across, (later.shape[1], len(columns)))
         elif law.transposed:
             weights = (later[:, columns].T @ sent[l - 1]).T
         else:

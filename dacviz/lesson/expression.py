@@ -22,13 +22,18 @@ from ..core.expression import (
     Difference,
     Expression,
     Fraction,
+    Index,
+    Indicator,
+    Letter,
     Negative,
     Power,
     Product,
     Quantity,
     Ref,
+    Sigma,
     Softmax,
     Sum,
+    Width,
 )
 from ..core.losses import softmax
 from .markup import Latex, MathML, rounded
@@ -53,16 +58,17 @@ def value_as_shown(e: Expression, known: Known) -> float:
 
 
 def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = False) -> float:
+    # Sums of products are nearly all there is in a trace; asked for first, they take half the time.
+    if isinstance(e, Quantity):
+        return look_up(e.ref)
+    if isinstance(e, Product):
+        # Starts from the integer 1, so that a product of fractions stays one.
+        return prod([_evaluate(factor, look_up, shown) for factor in e.factors])
+    if isinstance(e, Sum):
+        return sum([_evaluate(term, look_up, shown) for term in e.terms])
     match e:
-        case Quantity(ref):
-            return look_up(ref)
         case Constant(number):
             return number
-        case Sum(terms):
-            return sum(_evaluate(term, look_up, shown) for term in terms)
-        case Product(factors):
-            # Starts from the integer 1, so that a product of fractions stays one.
-            return prod(_evaluate(factor, look_up, shown) for factor in factors)
         case Difference(left, right):
             return _evaluate(left, look_up, shown) - _evaluate(right, look_up, shown)
         case Activate(_, name, argument, derivative):
@@ -86,6 +92,7 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
             sides = [_evaluate(side, look_up, shown) for side in condition.sides]
             holds = all(_RELATIONS[condition.relation](a, b) for a, b in pairwise(sides))
             return _evaluate(then if holds else otherwise, look_up, shown)
+    raise TypeError(f"{e} has no value: it has letters")
 
 
 _FUNCTIONS: dict[str, Callable[..., float]] = {
@@ -97,24 +104,37 @@ _RELATIONS = {"<": operator.lt, ">": operator.gt, "≤": operator.le}
 
 def reads(e: Expression) -> tuple[Ref, ...]:
     """The quantities e needs, in the order they are written, each once. φ′_l(u) reads u."""
-    return tuple(dict.fromkeys(_reads(e)))
+    found: dict[Ref, None] = {}
+    _collect(e, found)
+    return tuple(found)
 
 
-def _reads(e: Expression) -> Iterator[Ref]:
+def _collect(e: Expression, found: dict[Ref, None]) -> None:
+    if isinstance(e, Quantity):
+        found[e.ref] = None
+    else:
+        for part in parts(e):
+            _collect(part, found)
+
+
+def parts(e: Expression) -> tuple[Expression, ...]:
+    """What ``e`` is made of, in the order it is written."""
+    if isinstance(e, Product):
+        return e.factors
+    if isinstance(e, Sum):
+        return e.terms
     match e:
-        case Quantity(ref):
-            yield ref
-        case Sum(parts) | Product(parts) | Softmax(_, parts) | Call(_, parts):
-            for part in parts:
-                yield from _reads(part)
         case Difference(left, right) | Fraction(left, right) | Power(left, right):
-            yield from _reads(left)
-            yield from _reads(right)
+            return left, right
         case Activate(_, _, argument, _) | Negative(argument):
-            yield from _reads(argument)
+            return (argument,)
+        case Softmax(_, logits):
+            return logits
+        case Call(_, arguments):
+            return arguments
         case Choice(then, condition, otherwise):
-            for part in (then, *condition.sides, otherwise):
-                yield from _reads(part)
+            return then, *condition.sides, otherwise
+    return ()
 
 
 def slopes(e: Expression) -> tuple[Ref, ...]:
@@ -126,17 +146,33 @@ def _slopes(e: Expression) -> Iterator[Ref]:
     match e:
         case Activate(_, _, Quantity(ref), True):
             yield Ref("dphi", ref.index)
-        case Sum(parts) | Product(parts) | Call(_, parts):
-            for part in parts:
-                yield from _slopes(part)
+    for part in parts(e):
+        yield from _slopes(part)
+
+
+def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """e with every part for which ``change`` gives another replaced by it; (ab)c becomes abc."""
+    if (other := change(e)) is not None:
+        return other
+    match e:
+        case Sum(terms, sigma):
+            if sigma is not None:
+                sigma = Sigma(sigma.index, sigma.high, replaced(sigma.body, change))
+            return Sum(tuple(replaced(term, change) for term in terms), sigma)
+        case Product(factors):
+            changed = (replaced(factor, change) for factor in factors)
+            return Product(
+                tuple(f for part in changed for f in (parts(part) if isinstance(part, Product) else (part,)))
+            )
         case Difference(left, right) | Fraction(left, right) | Power(left, right):
-            yield from _slopes(left)
-            yield from _slopes(right)
+            return type(e)(replaced(left, change), replaced(right, change))
+        case Activate(l, name, argument, derivative):
+            return Activate(l, name, replaced(argument, change), derivative)
         case Negative(body):
-            yield from _slopes(body)
-        case Choice(then, condition, otherwise):
-            for part in (then, *condition.sides, otherwise):
-                yield from _slopes(part)
+            return Negative(replaced(body, change))
+        case Call(function, arguments):
+            return Call(function, tuple(replaced(argument, change) for argument in arguments))
+    return e
 
 
 def symbols(e: Expression, markup: Markup) -> str:
@@ -190,6 +226,8 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
             return symbol(ref, m) if known is None else _number(known[ref], m, leading)
         case Constant(number, letter):
             return m.symbol(letter) if letter else _number(number, m, leading)
+        case Indicator(left, right):
+            return _write_indicator(left, right, m)
         case Sum():
             return _write_sum(e, m, known, leading)
         case Product(factors):
@@ -244,14 +282,31 @@ def _write_sum(e: Sum, m: Markup, known: Known | None, leading: bool) -> str:
         terms = [_write(term, m, known, leading and k == 0) for k, term in enumerate(e.terms)]
     elif known is None:
         body = _write(e.sigma.body, m, None, True)
-        return m.sigma(e.sigma.index, 1, e.sigma.high, m.paren(body) if _is_open(e.sigma.body) else body)
+        return m.sigma(e.sigma.index, _write_width(e.sigma.high, m), m.paren(body) if _is_open(e.sigma.body) else body)
     else:
         shown = [*e.terms[: SPELLED_OUT - 2], None, e.terms[-1]]
         terms = [m.dots if term is None else _write(term, m, known, leading and k == 0) for k, term in enumerate(shown)]
     return m.row(*[part for term in terms for part in (m.plus, term)][1:])
 
 
-def _write_product(factors, m: Markup, known: Known | None, leading: bool) -> str:
+def _write_width(high: int | Width, m: Markup) -> str:
+    if isinstance(high, int):
+        return m.count(high)
+    return m.symbol("m") if high.layer == Letter("L") else m.symbol("h", str(high.layer))
+
+
+def _write_indicator(left: Index, right: Index, m: Markup) -> str:
+    if isinstance(left, int):
+        left, right = right, left
+    condition = (_write_index(left, m), m.equals, _write_index(right, m))
+    return m.row(m.count(1), m.words(" if "), *condition, m.words(", else "), m.count(0))
+
+
+def _write_index(index: Index, m: Markup) -> str:
+    return m.count(index) if isinstance(index, int) else m.symbol(str(index))
+
+
+def _write_product(factors: tuple[Expression, ...], m: Markup, known: Known | None, leading: bool) -> str:
     written = []
     for k, factor in enumerate(factors):
         text = _write(factor, m, known, leading and k == 0 and not _is_sum(factor, known))
@@ -284,8 +339,8 @@ def _write_softmax(e: Softmax, m: Markup, known: Known | None) -> str:
     if 0 < len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:
-        high = e.sigma.high if e.sigma else len(logits)
-        below = [m.sigma("k", 1, high, power(Quantity(Ref(kind, (L, "k")))))]
+        high = _write_width(e.sigma.high if e.sigma else len(logits), m)
+        below = [m.sigma("k", high, power(Quantity(Ref(kind, (L, Letter("k"))))))]
     else:
         below = [power(logits[0]), m.plus, m.dots, m.plus, power(logits[-1])]
     return m.fraction(power(Quantity(Ref(kind, (L, e.o)))), m.row(*below))

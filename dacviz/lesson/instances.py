@@ -1,7 +1,8 @@
-"""One instance of a theorem, both sides as expressions: ``instance(net, theorem, index)``.
+"""The paper's theorems: their words, and one instance of each, both sides as expressions.
 
-The sides follow the checks of ``core.checks``: the left by the definition or the chain rule, the right by the theorem.
-Slopes are quantities of their own here, so that the same expressions read in floats and in fractions.
+``STATEMENTS["Theorem 2"]`` says what it states, ``instance(net, theorem, index)`` writes it for a network. The sides
+follow the checks of ``core.theorems``: the left by the definition or the chain rule, the right by the theorem. Slopes
+are quantities of their own here, so that the same expressions read in floats and in fractions.
 """
 
 from collections.abc import Mapping
@@ -9,10 +10,94 @@ from dataclasses import dataclass
 
 from ..core.backprop import Backprop
 from ..core.coefficients import alpha
-from ..core.expression import Constant, Expression, Product, Quantity, Ref, Sigma, Sum
+from ..core.exact import ExactNetwork
+from ..core.expression import Activate, Expression, Index, Indicator, Product, Quantity, Ref
 from ..core.forward import Forward
 from ..core.network import Network
 from ..core.theorems import Residual
+from .expression import replaced
+from .laws import LAWS, OWN_WEIGHT, THEOREM_1, L, Law, bind, carried_forward, i, j, l, o, over_outputs, r, s, t
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a theorem says: in words; as ``law``, a number of the paper.
+
+    ``right`` is that law as it is computed, ``left`` another way to its target. ``sides`` say how the two are computed
+    here, by different code; ``by`` by which equations; ``remark`` is where the text needs one.
+    """
+
+    words: str
+    law: str
+    left: Expression
+    right: Law
+    sides: tuple[str, str]
+    by: tuple[str, str]
+    remark: str = ""
+
+
+def _derivative_of(*node: Index) -> Quantity:
+    return Quantity(Ref("output_gradient", (l, i, j, *node)))
+
+
+STATEMENTS = {
+    "Theorem 1": Statement(
+        "A weight acts on a later sum only through the sum of its own node: by how much it moves that, then by α.",
+        "23",
+        carried_forward(_derivative_of(r - 1, s), s),
+        THEOREM_1,
+        ("the derivative carried forward through the network, without any α", "α times the input of the weight"),
+        ("the chain rule on (16), (17)", "(23)"),
+        "The paper states it for j ≥ 1 and then uses it for the bias j = 0 too. It holds there as well; "
+        "both are checked.",
+    ),
+    "Theorem 2": Statement(
+        "α can be found from the layer above instead of the layer below: collect the α of the nodes that are fed, "
+        "each times its weight, and multiply by the node's own slope.",
+        "24",
+        LAWS["22"].right,
+        LAWS["24"],
+        ("the definition (22), from the source upward", "one step of (24) on the α of the layer above"),
+        ("definition (22)", "(24)"),
+        "In the paper's (21) the words “if l = r” have been lost; they are meant.",
+    ),
+    "Corollary 3": Statement(
+        "To the outputs alone, one backward sweep finds every α: each layer from the one above it.",
+        "26",
+        LAWS["22"].bound(r=L, t=o).right,
+        LAWS["26"],
+        ("the definition (22), begun anew for every layer", "one backward sweep (26)"),
+        ("definition (22)", "(26)"),
+    ),
+    "Theorem 4": Statement(
+        "The derivative of the error by a weight is δ where the weight ends times the signal where it starts.",
+        "30",
+        over_outputs(Quantity(Ref("delta", (L, o))), _derivative_of(L, o)),
+        LAWS["30"],
+        ("(28): every output's own derivative, times ε φ′", "backpropagation: δ times z"),
+        ("(28) with (33)", "(30)"),
+    ),
+    "Theorem 5": Statement(
+        "δ goes back through the layers exactly as α does, so the outputs can be merged before the sweep.",
+        "32",
+        LAWS["29"].right,
+        LAWS["32"],
+        ("the definition (29): every output's α, times ε φ′", "backpropagation: (32) from the layer above"),
+        ("definition (29) with (33)", "(32)"),
+    ),
+}
+
+INDICES = {
+    "Theorem 1": "lijrt",
+    "Theorem 2": "lirt",
+    "Corollary 3": "lio",
+    "Theorem 4": "lij",
+    "Theorem 5": "li",
+}
+"""The letters of a theorem's index, as its residual names them."""
+
+_SAME_LAYER = Product((Indicator(i, t), OWN_WEIGHT.right))
+"""Where the chain rule of Theorem 1 starts: in its own layer a weight moves the sum of its own node alone."""
 
 
 @dataclass(frozen=True)
@@ -26,86 +111,26 @@ class Instance:
     by_right: str
 
 
-def _q(kind: str, *index) -> Quantity:
-    return Quantity(Ref(kind, index))
-
-
-def _sum(index: str, high: int, term) -> Sum:
-    return Sum(tuple(term(k) for k in range(1, high + 1)), Sigma(index, high, term(index)))
-
-
-def instance(net: Network, theorem: str, index: tuple[int, ...]) -> Instance:
+def instance(net: Network | ExactNetwork, theorem: str, index: tuple[int, ...]) -> Instance:
     """The instance of ``theorem`` at ``index``, which is one of its residual's indices."""
-    return _INSTANCES[theorem](net, *index)
+    statement = STATEMENTS[theorem]
+    letters = dict(zip(INDICES[theorem], index, strict=True))
+    same_layer = theorem == "Theorem 1" and letters["l"] == letters["r"]
+    left = bind(_SAME_LAYER if same_layer else statement.left, net, **letters)
+    right = statement.right.bound(net, **letters)
+    return Instance(right.target, _with_named_slopes(left), _with_named_slopes(right.right), *statement.by)
 
 
-def _definition(net: Network, l: int, i: int, r: int, t: int) -> Expression:
-    """(21)(22)."""
-    if l == r:
-        return Constant(1 if i == t else 0)
-    return _sum(
-        "j",
-        net.sizes[r - 1],
-        lambda j: Product((_q("w", r, t, j), _q("dphi", r - 1, j), _q("alpha", l, i, r - 1, j))),
-    )
+def _with_named_slopes(e: Expression) -> Expression:
+    """φ′_l(u_{l,i}) as a quantity that is known."""
 
+    def named(part: Expression) -> Expression | None:
+        match part:
+            case Activate(_, _, Quantity(ref), True):
+                return Quantity(Ref("dphi", ref.index))
+        return None
 
-def _backward(net: Network, l: int, i: int, coefficient) -> Product:
-    """φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} c_{l+1,s}."""
-    return Product(
-        (
-            _q("dphi", l, i),
-            _sum("s", net.sizes[l + 1], lambda s: Product((_q("w", l + 1, s, i), coefficient(s)))),
-        )
-    )
-
-
-def _theorem_1(net: Network, l: int, i: int, j: int, r: int, t: int) -> Instance:
-    own = Constant(1) if j == 0 else _q("z", l - 1, j)
-    if l == r:
-        left = own if i == t else Constant(0)
-    else:
-        left = _sum(
-            "s",
-            net.sizes[r - 1],
-            lambda s: Product((_q("w", r, t, s), _q("dphi", r - 1, s), _q("output_gradient", l, i, j, r - 1, s))),
-        )
-    alpha_to = _q("alpha", l, i, r, t)
-    right = alpha_to if j == 0 else Product((alpha_to, own))
-    return Instance(Ref("output_gradient", (l, i, j, r, t)), left, right, "the chain rule on (16), (17)", "(23)")
-
-
-def _theorem_2(net: Network, l: int, i: int, r: int, t: int) -> Instance:
-    right = _backward(net, l, i, lambda s: _q("alpha", l + 1, s, r, t))
-    return Instance(Ref("alpha", (l, i, r, t)), _definition(net, l, i, r, t), right, "definition (22)", "(24)")
-
-
-def _corollary_3(net: Network, l: int, i: int, o: int) -> Instance:
-    right = _backward(net, l, i, lambda s: _q("alpha", l + 1, s, net.L, o))
-    return Instance(Ref("alpha", (l, i, net.L, o)), _definition(net, l, i, net.L, o), right, "definition (22)", "(26)")
-
-
-def _theorem_4(net: Network, l: int, i: int, j: int) -> Instance:
-    left = _sum(
-        "o", net.sizes[-1], lambda o: Product((_q("delta", net.L, o), _q("output_gradient", l, i, j, net.L, o)))
-    )
-    right = _q("delta", l, i) if j == 0 else Product((_q("delta", l, i), _q("z", l - 1, j)))
-    return Instance(Ref("gradient", (l, i, j)), left, right, "(28) with (33)", "(30)")
-
-
-def _theorem_5(net: Network, l: int, i: int) -> Instance:
-    left = _sum("o", net.sizes[-1], lambda o: Product((_q("delta", net.L, o), _q("alpha", l, i, net.L, o))))
-    right = _backward(net, l, i, lambda s: _q("delta", l + 1, s))
-    return Instance(Ref("delta", (l, i)), left, right, "definition (29) with (33)", "(32)")
-
-
-_INSTANCES = {
-    "Theorem 1": _theorem_1,
-    "Theorem 2": _theorem_2,
-    "Corollary 3": _corollary_3,
-    "Theorem 4": _theorem_4,
-    "Theorem 5": _theorem_5,
-}
+    return replaced(e, named)
 
 
 class Knowledge(Mapping):

@@ -4,6 +4,7 @@ The two markups have the same methods, so that a formula is walked by one piece 
 MathML is written here directly: a general LaTeX converter takes 1.5 ms a formula, and a film has hundreds.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context
 from fractions import Fraction
 from html import escape
@@ -12,7 +13,7 @@ DIGITS = 4
 LONGEST = 12
 """Digits of a whole number that a fraction in a formula shows in full."""
 
-MINUS = "\N{MINUS SIGN}"
+MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -47,6 +48,7 @@ def rounded(value: float) -> float:
 
 
 _GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ", "pi": "π"}
+_LATEX_GREEK = {name: f"\\{name}" for name in _GREEK} | {"epsilon": r"\varepsilon"}
 _LATEX_RELATIONS = {"≤": r"\le"}
 _LATEX_FUNCTIONS = {"ln", "tanh", "sin", "cos", "max", "min"}
 
@@ -58,13 +60,14 @@ class Latex:
     times = r"\cdot "
     juxtaposed = r"\,"
     plus, minus, equals = " + ", " - ", " = "
+    about_zero = r" \approx 0"
 
     def number(self, value: float) -> str:
         negative, mantissa, power = _split(value, DIGITS)
         return ("-" if negative else "") + mantissa + ("" if power is None else rf" \times 10^{{{power}}}")
 
     def symbol(self, letter: str, indices: str = "", prime: bool = False) -> str:
-        name = f"\\{letter}" if letter in _GREEK else letter
+        name = _LATEX_GREEK[letter] if letter in _GREEK else letter
         # \phi^{\prime}_1: the bare apostrophe is mangled by some converters.
         below = indices.replace("→", r" \to ")
         return name + (r"^{\prime}" if prime else "") + (f"_{{{below}}}" if indices else "")
@@ -107,8 +110,21 @@ class Latex:
     def apply(self, symbol: str, inner: str) -> str:
         return f"{symbol}({inner})"
 
-    def sigma(self, index: str, low: int, high: int | str, body: str) -> str:
-        return rf"\sum_{{{index}={low}}}^{{{high}}} {body}"
+    def sigma(self, index: str, high: str, body: str) -> str:
+        """Σ over index = 1 … high, which is markup."""
+        return rf"\sum_{{{index}=1}}^{{{high}}} {body}"
+
+    def result(self, value: float, rounding: bool) -> str:
+        """= value, or ≈ 0 where it is nothing but rounding."""
+        return self.about_zero if rounding else self.row(self.equals, self.number(value))
+
+    def count(self, number: int) -> str:
+        """A whole number that counts something, not a quantity."""
+        return str(number)
+
+    def words(self, text: str) -> str:
+        """Words inside a formula, with their spaces."""
+        return rf"\text{{{text}}}"
 
     def row(self, *parts: str) -> str:
         return "".join(parts)
@@ -137,6 +153,7 @@ class MathML:
     times = "<mo>⋅</mo>"
     juxtaposed = "<mspace width='0.17em'></mspace>"
     plus, minus, equals = "<mo>+</mo>", f"<mo>{MINUS}</mo>", "<mo>=</mo>"
+    about_zero = "<mrow><mo>≈</mo><mn>0</mn></mrow>"
 
     def number(self, value: float) -> str:
         negative, mantissa, power = _split(value, DIGITS)
@@ -154,7 +171,7 @@ class MathML:
         if c.isdigit():
             return f"<mn>{c}</mn>"
         # Index punctuation without the space that operators get: 2,1,3 and 1,2→3,1.
-        return f"<mi>{c}</mi>" if c.isalpha() else f"<mo lspace='0' rspace='0'>{c}</mo>"
+        return f"<mi>{c}</mi>" if c.isalpha() else f"<mo lspace='0' rspace='0'>{MINUS if c == '-' else c}</mo>"
 
     def derivative(self, top: str, bottom: str) -> str:
         partial = "<mo form='prefix' rspace='0'>∂</mo>"
@@ -196,26 +213,40 @@ class MathML:
     def apply(self, symbol: str, inner: str) -> str:
         return f"<mrow>{symbol}<mo>(</mo>{inner}<mo>)</mo></mrow>"
 
-    def sigma(self, index: str, low: int, high: int | str, body: str) -> str:
-        under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>{low}</mn></mrow>"
-        over = f"<mi>{high}</mi>" if isinstance(high, str) else f"<mn>{high}</mn>"
-        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{over}</munderover>{body}</mrow>"
+    def sigma(self, index: str, high: str, body: str) -> str:
+        under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>"
+        return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{high}</munderover>{body}</mrow>"
+
+    def result(self, value: float, rounding: bool) -> str:
+        return self.about_zero if rounding else self.row(self.equals, self.number(value))
+
+    def count(self, number: int) -> str:
+        return f"<mn>{number}</mn>"
+
+    def words(self, text: str) -> str:
+        # MathML drops a plain space at either end.
+        return f"<mtext>{text.replace(' ', NO_BREAK_SPACE)}</mtext>"
 
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"
 
-    def vector(self, values: list[float]) -> str:
-        """(v_1, …, v_h), shortened in the middle where it is long; a single value without parentheses."""
-        shown = [self.number(v) for v in values]
+    def _entry(self, value: float | None) -> str:
+        return self.about_zero if value is None else self.number(value)
+
+    def vector(self, values: Sequence[float | None]) -> str:
+        """(v_1, …, v_h), shortened in the middle where it is long; a single value without parentheses.
+
+        None stands for a value that is nothing but rounding."""
+        shown = [self._entry(v) for v in values]
         if len(shown) == 1:
             return shown[0]
         if len(shown) > 6:
             shown = [*shown[:4], self.dots, shown[-1]]
         return self.paren("<mo>,</mo>".join(shown))
 
-    def matrix(self, rows: list[list[float]]) -> str:
+    def matrix(self, rows: Sequence[Sequence[float | None]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        shown = _shortened([_shortened([self.number(v) for v in row], self.dots) for row in rows], None)
+        shown = _shortened([_shortened([self._entry(v) for v in row], self.dots) for row in rows], None)
         cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"

@@ -6,9 +6,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.expression import Activate, Expression, Product, Quantity, Ref, Sigma, Sum
+from ..core.expression import Activate, Expression, Index, Letter, Product, Quantity, Ref, Sum
 from ..core.network import Network
-from .expression import SPELLED_OUT, Known, Markup, symbols, value
+from .expression import SPELLED_OUT, Known, Markup, replaced, symbols, value
+from .laws import LAWS
 
 MAX_TERMS, MAX_LINES = 3000, 250
 _LETTERS = "jkpqrsabcdef"
@@ -33,27 +34,22 @@ def nested(net: Network, l: int, i: int, depth: int) -> Expression:
     net.check_node(l, i)
     if not 0 <= depth <= (most := deepest(net, l)):
         raise ValueError(f"{depth} layers cannot be opened below layer {l}; the limit is {most}")
-    return _sum(net, l, i, depth, _LETTERS)
+    return _opened(net, l, i, depth, _LETTERS)
 
 
-def _sum(net: Network, l: int, i: int | str, depth: int, letters: str) -> Expression:
-    """(16); i is a letter inside a Σ, whose own index is the next letter."""
+def _opened(net: Network, l: int, i: Index, depth: int, letters: str) -> Expression:
+    """(16): the law (7) with (17) put in for every z; the running index of its Σ is the first of ``letters``."""
     if depth == 0:
         return Quantity(Ref("u", (l, i)))
 
-    def term(j: int | str) -> Product:
-        return Product((Quantity(Ref("w", (l, i, j))), _output(net, l - 1, j, depth - 1, letters[1:])))
+    def put_in(part: Expression) -> Expression | None:
+        match part:
+            case Quantity(Ref("z", (layer, j))) if layer > 0 and depth > 1:
+                name = net.activations[layer - 1]
+                return Activate(layer, name, _opened(net, layer, j, depth - 1, letters[1:]))
+        return None
 
-    n = net.sizes[l - 1]
-    inputs = Sum(tuple(term(j) for j in range(1, n + 1)), Sigma(letters[0], n, term(letters[0])))
-    return Sum((Quantity(Ref("w", (l, i, 0))), inputs))
-
-
-def _output(net: Network, l: int, j: int | str, depth: int, letters: str) -> Expression:
-    """(17), or x_j by (15)."""
-    if l == 0 or depth == 0:
-        return Quantity(Ref("z", (l, j)))
-    return Activate(l, net.activations[l - 1], _sum(net, l, j, depth, letters))
+    return replaced(LAWS["7"].bound(net, l=l, i=i, j=Letter(letters[0])).right, put_in)
 
 
 @dataclass(frozen=True)

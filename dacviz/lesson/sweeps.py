@@ -1,4 +1,4 @@
-"""α spreading through the network, one assignment at a time: ``spread(net, x, source, target).steps``.
+"""α spreading through the network, one assignment at a time: ``sweeps(net, x, source, target).steps``.
 
 First α_{l,i→·} forward from the source by the definition (21)(22), then α_{·→r,t} backward from the target by Theorem 2
 (24). Both end with α_{l,i→r,t}: the two ways meet at the same number.
@@ -7,7 +7,7 @@ First α_{l,i→·} forward from the source by the definition (21)(22), then α_
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..core.expression import Ref
+from ..core.expression import Letter, Ref
 from ..core.forward import forward
 from ..core.network import Network, check_sample
 from ..core.paths import Node, check_ends
@@ -15,6 +15,7 @@ from . import equations as eq
 from .algorithm import Line
 from .captions import node_name
 from .expression import value
+from .laws import LAWS, Law
 from .markup import MATHML, number
 from .trace import Step, given
 
@@ -48,20 +49,20 @@ class Sweeps:
     steps: tuple[SweepStep, ...]
 
     @property
-    def ends(self) -> tuple[float, float]:
+    def values(self) -> tuple[float, float]:
         """α_{l,i→r,t} by the definition and by Theorem 2."""
         wanted = Ref("alpha", (*self.source, *self.target))
-        forward_end, backward_end = (step.value for step in self.steps if step.target == wanted)
-        return forward_end, backward_end
+        by_definition, by_theorem = (step.value for step in self.steps if step.target == wanted)
+        return by_definition, by_theorem
 
     @property
     def meet(self) -> bool:
-        """Whether rounding alone explains how far the two ends are apart."""
-        forward_end, backward_end = self.ends
-        return abs(forward_end - backward_end) <= 1e-12 * max(abs(step.value) for step in self.steps)
+        """Whether rounding alone explains how far the two are apart."""
+        by_definition, by_theorem = self.values
+        return abs(by_definition - by_theorem) <= 1e-12 * max(abs(step.value) for step in self.steps)
 
 
-def spread(net: Network, x, source: Node, target: Node) -> Sweeps:
+def sweeps(net: Network, x, source: Node, target: Node) -> Sweeps:
     """The steps of both ways on the sample x (n,); ``ValueError`` unless source and target are nodes with l ≤ r."""
     check_ends(net, source, target)
     pas = forward(net, check_sample(net, x))
@@ -103,9 +104,9 @@ def _target_last(h: int, last: Node, layer: int) -> list[int]:
     return sorted(nodes, key=last[1].__eq__) if layer == last[0] else nodes
 
 
-def sentence(step: SweepStep, spread: Sweeps) -> str:
+def sentence(step: SweepStep, sweeps: Sweeps) -> str:
     """What this step does, without a formula."""
-    L = spread.net.L
+    L = sweeps.net.L
     l, i, r, t = step.target.index
     start, end = node_name(l, i, L), node_name(r, t, L)
     if step.equation == "21":
@@ -116,70 +117,54 @@ def sentence(step: SweepStep, spread: Sweeps) -> str:
         text = f"How {end} feels {start}: each node below passes its α on through its slope and a weight."
     else:
         text = f"How {end} feels {start}: α comes back from the nodes {start} feeds, times weight and slope."
-    if step.target.index == (*spread.source, *spread.target):
-        return f"{text} {_meeting(step, spread)}"
+    if step.target.index == (*sweeps.source, *sweeps.target):
+        return f"{text} {_meeting(step, sweeps)}"
     return text
 
 
-def _meeting(step: SweepStep, spread: Sweeps) -> str:
-    by_definition, by_theorem = spread.ends
+def _meeting(step: SweepStep, sweeps: Sweeps) -> str:
+    by_definition, by_theorem = sweeps.values
     if step.phase == "definition":
         return "This is the coefficient we wanted."
-    if spread.meet:
+    if sweeps.meet:
         return f"The definition gave the same number, {number(by_theorem)}."
     return f"The definition gave {number(by_definition)}: the two differ, so one of them is wrong."
 
 
-def layer_sentence(phase: str, layer: int, spread: Sweeps) -> str:
+def layer_sentence(phase: str, layer: int, sweeps: Sweeps) -> str:
     """What one whole layer does, without a formula."""
-    L = spread.net.L
-    source, target = node_name(*spread.source, L), node_name(*spread.target, L)
+    L = sweeps.net.L
+    source, target = node_name(*sweeps.source, L), node_name(*sweeps.target, L)
     if phase == "definition":
-        if layer == spread.source[0]:
+        if layer == sweeps.source[0]:
             return f"The definition starts at {source}: 1 to itself, 0 to the other nodes of its layer."
         text = f"Layer {layer} adds up what layer {layer - 1} passes on: weight times slope times α."
-        ends = layer == spread.target[0]
+        is_last = layer == sweeps.target[0]
     else:
-        if layer == spread.target[0]:
+        if layer == sweeps.target[0]:
             return f"Theorem 2 starts at {target}: 1 from itself, 0 from the other nodes of its layer."
         text = f"Layer {layer} collects α from layer {layer + 1} along its weights, then multiplies by its own slope."
-        ends = layer == spread.source[0]
-    if not ends:
+        is_last = layer == sweeps.source[0]
+    if not is_last:
         return text
-    last = next(s for s in spread.steps if s.phase == phase and s.target.index == (*spread.source, *spread.target))
-    return f"{text} {_meeting(last, spread)}"
+    last = next(s for s in sweeps.steps if s.phase == phase and s.target.index == (*sweeps.source, *sweeps.target))
+    return f"{text} {_meeting(last, sweeps)}"
 
 
-def listing(spread: Sweeps) -> tuple[Line, ...]:
+def listing(sweeps: Sweeps) -> tuple[Line, ...]:
     """The two ways as numbered lines."""
-    m = MATHML
-    (l, i), (r, t) = spread.source, spread.target
-
-    def a(start: str, end: str) -> str:
-        return m.symbol("alpha", f"{start}→{end}")
-
-    def slope(layer: str, node: str) -> str:
-        return m.apply(m.symbol("phi", layer, prime=True), m.symbol("u", f"{layer},{node}"))
-
-    start, end = f"{l},{i}", f"{r},{t}"
-    forward_sum = m.row(
-        a(start, "k,t"), m.equals, _total("j", m.row(m.symbol("w", "k,t,j"), slope("k−1", "j"), a(start, "k−1,j")))
-    )
-    backward_sum = m.row(
-        a("k,i", end), m.equals, slope("k", "i"), _total("s", m.row(m.symbol("w", "k+1,s,i"), a("k+1,s", end)))
-    )
-    itself = "<mtext> 1 for the node itself, else 0</mtext>"
+    (l, i), (r, t) = sweeps.source, sweeps.target
     up = f"for k = {l + 1}, …, {r} and every t do" if l < r else "there is no layer in between"
     down = f"for k = {r - 1}, …, {l} and every i do" if l < r else "there is no layer in between"
     return (
-        Line(1, 0, (("math", m.row(a(start, f"{l},t"), m.equals, itself)),)),
+        _assigned(1, 0, LAWS["21"].bound(l=l, i=i)),
         Line(2, 0, (("words", up),)),
-        Line(3, 1, (("math", forward_sum),)),
-        Line(4, 0, (("math", m.row(a(f"{r},i", end), m.equals, itself)),)),
+        _assigned(3, 1, LAWS["22"].bound(l=l, i=i, r=Letter("k"))),
+        _assigned(4, 0, LAWS["21"].bound(l=r, t=t)),
         Line(5, 0, (("words", down),)),
-        Line(6, 1, (("math", backward_sum),)),
+        _assigned(6, 1, LAWS["24"].bound(l=Letter("k"), r=r, t=t)),
     )
 
 
-def _total(index: str, body: str) -> str:
-    return f"<mrow><munder><mo>∑</mo><mi>{index}</mi></munder>{body}</mrow>"
+def _assigned(number: int, indent: int, law: Law) -> Line:
+    return Line(number, indent, (("math", law.written(MATHML)),))

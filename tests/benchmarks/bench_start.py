@@ -59,7 +59,7 @@ def first_picture(playwright, script: str) -> tuple[float, ...]:
     return tuple(at[part] for part in PARTS)
 
 
-def spread(values: list[float]) -> str:
+def sweeps(values: list[float]) -> str:
     """Median and quartiles."""
     low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return f"{middle:.2f} [{low:.2f} to {high:.2f}]"
@@ -79,9 +79,9 @@ def main() -> None:
                 times[name].append(first_picture(playwright, scripts[name]))
     print("seconds to      " + "".join(f"{part:24}" for part in PARTS) + "median [quartiles]")
     for name, rows in times.items():
-        print(f"{name:16}" + "".join(f"{spread(list(column)):24}" for column in zip(*rows, strict=True)))
+        print(f"{name:16}" + "".join(f"{sweeps(list(column)):24}" for column in zip(*rows, strict=True)))
     ratios = [ours[-1] / bare[-1] for ours, bare in zip(times["dacviz"], times["bare script"], strict=True)]
-    print(f"ratio {spread(ratios)}, each round's: {', '.join(f'{r:.2f}' for r in ratios)}; wanted at most 1.25")
+    print(f"ratio {sweeps(ratios)}, each round's: {', '.join(f'{r:.2f}' for r in ratios)}; wanted at most 1.25")
 
 
 if __name__ == "__main__":

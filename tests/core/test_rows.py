@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.core.expression import Activate, Quantity, Ref
+from dacviz.core.expression import Activate, Letter, Quantity, Ref, Width
 from dacviz.core.in_place import from_functions
 from dacviz.lesson.expression import symbols, value
 from dacviz.lesson.markup import LATEX, MATHML, math
@@ -91,7 +91,7 @@ def test_the_formulas_of_a_loss_are_its_functions(loss, m):
 @pytest.mark.parametrize("loss", dv.LOSSES)
 def test_every_loss_has_words_and_a_formula_in_letters(loss):
     row = dv.LOSSES[loss]
-    check(math(symbols(row.formula("L", "m"), MATHML)))
+    check(math(symbols(row.formula(Letter("L"), Width(Letter("L"))), MATHML)))
     assert row.sentence[0].islower() and not row.sentence.endswith(".")
 
 

@@ -18,6 +18,7 @@ EXAMPLES = settings(deadline=None, derandomize=True, max_examples=150)
 # Every output activation with every loss that takes it.
 PAIRS = [(output, loss) for output in dv.ACTIVATIONS for loss in SQUARED]
 PAIRS += [("sigmoid", "binary_cross_entropy"), ("identity", "softmax_cross_entropy")]
+PAIRS += [(output, loss) for output in ("identity", "tanh", "exponential") for loss in ("absolute_error", "huber")]
 
 
 def network(sizes, activations, seed=0, scale=1.0):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.core.expression import Activate, Constant, Difference, Product, Quantity, Ref, Sigma, Softmax, Sum
+from dacviz.core.expression import Activate, Constant, Difference, Letter, Product, Quantity, Ref, Sigma, Softmax, Sum
 from dacviz.core.losses import LOSSES
 from dacviz.lesson import equations as eq
 from dacviz.lesson import markup
@@ -143,7 +143,7 @@ def test_symbols_and_numbers(expression, in_symbols, in_numbers):
 
 def long_sum(n):
     terms = tuple(Quantity(Ref("z", (1, k))) for k in range(1, n + 1))
-    return Sum(terms, Sigma("k", n, Quantity(Ref("z", (1, "k")))))
+    return Sum(terms, Sigma("k", n, Quantity(Ref("z", (1, Letter("k"))))))
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_mathml_writes_the_same_number(value):
         (LATEX.paren("a + b"), r"\left( a + b \right)"),
         (LATEX.call("tanh", "u"), r"\operatorname{tanh}(u)"),
         (LATEX.call("leaky", "u"), r"\operatorname{leaky}(u)"),
-        (LATEX.sigma("j", 1, 3, "w"), r"\sum_{j=1}^{3} w"),
+        (LATEX.sigma("j", "3", "w"), r"\sum_{j=1}^{3} w"),
     ],
 )
 def test_latex(latex, expected):
@@ -129,7 +129,7 @@ def test_latex(latex, expected):
         (MATHML.paren(MATHML.symbol("a")), "(a)"),
         (MATHML.call("σ", MATHML.symbol("u")), "σ(u)"),
         (MATHML.apply(MATHML.symbol("phi"), MATHML.symbol("u")), "φ(u)"),
-        (MATHML.sigma("j", 1, 3, MATHML.symbol("w")), "∑j=13w"),
+        (MATHML.sigma("j", MATHML.count(3), MATHML.symbol("w")), "∑j=13w"),
         (MATHML.row(MATHML.symbol("a"), MATHML.juxtaposed, MATHML.symbol("b")), "ab"),
     ],
 )

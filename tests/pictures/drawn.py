@@ -9,15 +9,33 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 import dacviz as dv
-from tests.pictures.test_coefficient_charts import painted
+from dacviz.pictures.scales import THEMES
 
 # Those that Plotly knows, in plotly.min.js: mu, amp, lt, gt, nbsp, times, plusmn, deg, and numbers.
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 
 
+def painted(value):
+    """The figure with its theme names replaced by colours, as the browser does; an unknown name is an error."""
+    if isinstance(value, str) and value.startswith("@"):
+        name, _, place = value[1:].partition(".")
+        colours = THEMES["light"][name]
+        return colours[int(place)] if place else colours
+    if isinstance(value, dict):
+        return {key: painted(item) for key, item in value.items()}
+    return [painted(item) for item in value] if isinstance(value, list) else value
+
+
 def plain_json(value):
     """``value`` after its way to the browser; ``ValueError`` where JSON has no word for a number in it."""
     return json.loads(json.dumps(value, allow_nan=False))
+
+
+def accepted(figure):
+    """The figure as plain JSON, if plotly accepts it."""
+    figure = plain_json(figure)
+    go.Figure(painted(figure))
+    return figure
 
 
 def applied(figure, update=None):
@@ -39,9 +57,7 @@ def applied(figure, update=None):
 
 def drawn(figure, update=None):
     """The same, if plotly accepts it."""
-    figure = applied(figure, update)
-    go.Figure(painted(figure))
-    return figure
+    return accepted(applied(figure, update))
 
 
 def trace(figure, uid):

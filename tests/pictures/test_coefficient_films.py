@@ -9,9 +9,9 @@ from hypothesis import given
 import dacviz as dv
 from dacviz.lesson.induction import induction
 from dacviz.lesson.presets import PRESETS, network
-from dacviz.lesson.sweeps import spread
+from dacviz.lesson.sweeps import sweeps
 from dacviz.pictures.film.induction_film import induction_film
-from dacviz.pictures.film.sweeps_film import spread_film
+from dacviz.pictures.film.sweeps_film import sweeps_film
 from tests.problems import every_pair, few, problems
 
 FRAME = {"phase", "lines", "caption", "symbols", "numbers", "add", "add_edges", "read", "read_edges", "target"}
@@ -36,13 +36,13 @@ def test_the_spread_is_a_film(problem):
     net, x, _ = problem
     for source, target in every_pair(net):
         for by in ("layer", "node"):
-            check(spread_film(spread(net, x, source, target), by))
+            check(sweeps_film(sweeps(net, x, source, target), by))
 
 
 def test_what_a_frame_assigns_is_the_value_it_shows():
     net = dv.Network.random((2, 3, 2, 1), seed=1)
-    found = spread(net, (0.5, -0.2), (1, 2), (3, 1))
-    film = spread_film(found, "node")
+    found = sweeps(net, (0.5, -0.2), (1, 2), (3, 1))
+    film = sweeps_film(found, "node")
     for step, frame in zip(found.steps, film["frames"][1:], strict=True):
         [(node, kind, value)] = frame["add"]
         l, i, r, t = step.target.index
@@ -52,21 +52,21 @@ def test_what_a_frame_assigns_is_the_value_it_shows():
 
 def test_the_two_ways_light_the_same_number_at_their_ends():
     net = dv.Network.random((2, 3, 2, 1), seed=1)
-    film = spread_film(spread(net, (0.5, -0.2), (1, 2), (3, 1)), "node")
+    film = sweeps_film(sweeps(net, (0.5, -0.2), (1, 2), (3, 1)), "node")
     ends = [[f for f in film["frames"] if f["phase"] == phase][-1] for phase in ("definition", "theorem2")]
     assert ends[0]["value"] == pytest.approx(ends[1]["value"], rel=1e-14)
     assert [film["nodes"][end["target"][0][0]] for end in ends] == [[3, 1], [1, 2]]
 
 
 def test_the_film_marks_the_two_nodes_it_is_about():
-    film = spread_film(spread(dv.Network.random((2, 3, 2)), (0.5, -1.0), (1, 3), (2, 1)))
+    film = sweeps_film(sweeps(dv.Network.random((2, 3, 2)), (0.5, -1.0), (1, 3), (2, 1)))
     assert [film["nodes"][k] for k in film["ends"]] == [[1, 3], [2, 1]]
 
 
 def test_another_granularity_is_refused():
     net = dv.Network.random((2, 3, 1))
     with pytest.raises(ValueError, match="layer, node"):
-        spread_film(spread(net, (0.0, 0.0), (1, 1), (2, 1)), "edge")
+        sweeps_film(sweeps(net, (0.0, 0.0), (1, 1), (2, 1)), "edge")
 
 
 def test_the_proof_is_a_film_of_one_value():

@@ -10,10 +10,10 @@ from dacviz.core.training_run import TrainingRun
 from dacviz.lesson.induction import induction
 from dacviz.lesson.presets import PRESETS, network
 from dacviz.lesson.sgd_trace import with_update
-from dacviz.lesson.sweeps import spread
+from dacviz.lesson.sweeps import sweeps
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film
 from dacviz.pictures.film.induction_film import induction_film
-from dacviz.pictures.film.sweeps_film import spread_film
+from dacviz.pictures.film.sweeps_film import sweeps_film
 from dacviz.pictures.protocol import Click, DashboardBase, Film, RunPicture
 from dacviz.pictures.training.dashboard import Dashboard
 from dacviz.pictures.training.display import Display
@@ -46,7 +46,7 @@ def test_the_film_of_a_step_of_training(by):
 
 @pytest.mark.parametrize("by", GRANULARITIES)
 def test_films_of_alpha(by):
-    assert offences(as_json(spread_film(spread(NET, X, (1, 1), (3, 1)), by)), Film) == []
+    assert offences(as_json(sweeps_film(sweeps(NET, X, (1, 1), (3, 1)), by)), Film) == []
 
 
 def test_the_film_of_the_proof():

@@ -188,7 +188,7 @@ def test_a_long_text_is_quoted_short():
         (PAPER.with_d, ((1.0, 2.0),), "d needs 1 number, one for each output, with commas between them; got 2."),
         (PAPER.with_activations, (("tanh", "tanh"),), "This network needs 3 activations, one a layer, got 2."),
         (PAPER.with_loss, ("hinge",), "There is no loss called “hinge”; choose one of half_squared_error, "
-         "squared_error, binary_cross_entropy, softmax_cross_entropy."),
+         "squared_error, binary_cross_entropy, softmax_cross_entropy, absolute_error, huber."),
         (PAPER.with_drawn_weights, ("best", 0), "There is no initialisation called “best”; choose one of xavier, he, "
          "uniform, zeros, constant."),
         (PAPER.with_drawn_weights, ("he", -1), "The seed must be a whole number from 0 to 999,999."),

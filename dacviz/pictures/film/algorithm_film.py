@@ -13,9 +13,10 @@ from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
 from ...lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
 from ...lesson.expression import reads, symbol, symbols
+from ...lesson.laws import i, j, o
 from ...lesson.markup import MATHML, math
 from ...lesson.trace import Step, Trace, with_slopes
-from ..graph import NODE_KINDS
+from ..graph import EDGE_KINDS, NODE_KINDS
 from ..scales import limit
 from .film import Film
 
@@ -76,9 +77,9 @@ class _AlgorithmFilm(Film):
 
     def as_dict(self) -> dict:
         given, shown = self._split()
-        frames = [self._first_frame(given), *self._frames(shown)]
+        frames = [self._opening_frame(given), *self._frames(shown)]
         phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
-        return self.reel("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+        return self.whole_film("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
 
     def sentence(self, step: Step) -> str:
         return sentence(step, self.trace)
@@ -119,11 +120,11 @@ class _AlgorithmFilm(Film):
         groups = groupby(steps, key=_group)
         return [self._layer_frame(phase, l, list(group)) for (phase, l), group in groups]
 
-    def _first_frame(self, given: list[Step]) -> dict:
+    def _opening_frame(self, given: list[Step]) -> dict:
         inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
         phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
         add = inputs + self.added(given)[0]
-        return self.still(phase, caption, [math(goal(self.trace))], add) | self._error(given)
+        return self.first_frame(phase, caption, [math(goal(self.trace))], add) | self._error(given)
 
     def _z(self):
         return ((ref.index, v) for ref, v in self.known.items() if ref.kind == "z")
@@ -134,49 +135,43 @@ class _AlgorithmFilm(Film):
         return {"error": self.trace.error} if any(step.target == last for step in steps) else {}
 
     def _layer_frame(self, phase: str, l: int, steps: list[Step]) -> dict:
-        laws, results = self._layer_equations(phase, l, steps)
+        of_kind: dict[str, list[Step]] = {}
+        for step in steps:
+            of_kind.setdefault(step.target.kind, []).append(step)
+        laws = [self._layer_law(group[0]) for group in of_kind.values()]
+        results = [
+            MATHML.row(symbol(target, MATHML), MATHML.equals, self._layer_results(l, group))
+            for (_, target, _), group in zip(laws, of_kind.values(), strict=True)
+        ]
         return self.frame(steps) | {
             "equation": ", ".join(dict.fromkeys(step.equation for step in steps)),
             "caption": layer_sentence(self.trace, phase, l),
-            "symbols": [math(law) for law in laws],
+            "symbols": [math(_written(law)) for law in laws],
             "numbers": [math(result) for result in results],
         }
 
-    def _layer_equations(self, phase: str, l: int, steps: list[Step]) -> tuple[list[str], list[str]]:
-        """The layer's equation with a letter for the node, and the vector or matrix of its results."""
-        net, o, m = self.net, self.trace.output, MATHML
-        if phase in ("gradient", UPDATE[0]):
-            laws = [self._weight_law(phase, l, steps)]
-            width = 1 + net.sizes[l - 1]
-            values = [step.value for step in steps]
-            matrix = m.matrix([values[k : k + width] for k in range(0, len(values), width)])
-            return [_law(law) for law in laws], [m.row(symbol(laws[0][1], m), m.equals, matrix)]
-        if phase == "output" and o is not None:
-            laws = [eq.alpha_start(net, k, o) for k in range(1, min(net.sizes[-1], 3) + 1)]
-        else:
-            laws = {
-                "forward": lambda: [eq.weighted_sum(net, l, "i"), eq.activated(net, l, "i")],
-                "output": lambda: [eq.delta_output(net, "o", self.trace.loss)],
-                "backward": lambda: [eq.delta_hidden(net, l, "i") if o is None else eq.alpha_hidden(net, l, "i", o)],
-            }[phase]()
-        kinds = dict.fromkeys(step.target.kind for step in steps)
-        letter = "o" if phase == "output" else "i"
-        results = []
-        for kind in kinds:
-            index = (l, letter, net.L, o) if kind == "alpha" else (l, letter)
-            vector = m.vector([step.value for step in steps if step.target.kind == kind])
-            results.append(m.row(symbol(Ref(kind, index), m), m.equals, vector))
-        return [_law(law) for law in laws], results
+    def _layer_law(self, step: Step) -> eq.Equation:
+        """The law of ``step``'s layer, with letters for its nodes and weights."""
+        layer = step.target.index[0]
+        match step.equation:
+            case "33":
+                return eq.delta_output(self.net, o, self.trace.loss)
+            case "":
+                used = {ref.kind for ref in reads(step.expression)}
+                return eq.sgd(layer, i, j, "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
+            case "21":
+                return eq.alpha_start(self.net, i, self.trace.output)
+        return eq.in_layer(step.equation, self.net, layer, self.trace.output)
 
-    def _weight_law(self, phase: str, l: int, steps: list[Step]) -> eq.Equation:
-        """The law of one layer's derivatives, or of its new weights, with letters for the node and the input."""
-        o = self.trace.output
-        if phase == "gradient":
-            return eq.gradient(l, "i", "j") if o is None else eq.output_gradient(self.net, l, "i", "j", o)
-        used = {ref.kind for ref in reads(steps[-1].expression)}
-        return eq.sgd(l, "i", "j", "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
+    def _layer_results(self, l: int, steps: list[Step]) -> str:
+        """A vector with a number a node, or a matrix with a row a node and a column a weight."""
+        values = self.shown_values(steps)
+        if steps[0].target.kind not in EDGE_KINDS:
+            return MATHML.vector(values)
+        width = 1 + self.net.sizes[l - 1]
+        return MATHML.matrix([values[k : k + width] for k in range(0, len(values), width)])
 
 
-def _law(equation: eq.Equation) -> str:
+def _written(equation: eq.Equation) -> str:
     _, target, expression = equation
     return MATHML.row(symbol(target, MATHML), MATHML.equals, symbols(expression, MATHML))

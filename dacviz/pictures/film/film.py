@@ -1,6 +1,6 @@
 """What every film is made of: the network's graph, places of quantities on it, frames from steps.
 
-``Film`` is to be derived from; ``film``, ``spread_film`` and ``induction_film`` say what their steps are called, where
+``Film`` is to be derived from; ``film``, ``sweeps_film`` and ``induction_film`` say what their steps are called, where
 their quantities stand and which sentence goes with a step.
 """
 
@@ -11,6 +11,7 @@ from ...core.network import Network
 from ...lesson.algorithm import Line, html
 from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
 from ...lesson.markup import MATHML, math, number
+from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
 from ..network_picture import network_figure
@@ -34,7 +35,9 @@ class Film:
         """The node at which ``ref`` stands while ``step`` is shown, and as what; None if it stands at an edge."""
         return (self.node_at[ref.index[:2]], ref.kind) if ref.kind in NODE_KINDS else None
 
-    def reel(self, title: str, listing: str, phases, lines: Sequence[Line], colour: dict, frames: list[dict]) -> dict:
+    def whole_film(
+        self, title: str, listing: str, phases, lines: Sequence[Line], colour: dict, frames: list[dict]
+    ) -> dict:
         """The whole film; ``listing`` names ``lines``, ``phases`` are (name, label) pairs, ``colour`` names the two
         scales and their limits."""
         return {
@@ -91,7 +94,7 @@ class Film:
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
         }
 
-    def still(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
+    def first_frame(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
         """A frame that assigns nothing: the beginning of a film."""
         return {
             "phase": phase,
@@ -107,16 +110,27 @@ class Film:
             "target_edges": [],
         }
 
+    def is_rounding(self, step: Step) -> bool:
+        """Whether the step's value is nothing but the rounding of its own terms."""
+        return is_rounding(step.value, step.expression, self.known)
+
+    def shown_values(self, steps: Sequence[Step]) -> list[float | None]:
+        """The steps' values, None for what is nothing but rounding."""
+        return [None if self.is_rounding(step) else step.value for step in steps]
+
     def step_frame(self, step: Step) -> dict:
         """A frame that shows one assignment in symbols, in numbers and its result."""
         m = MATHML
-        shown = number(value_as_shown(step.expression, self.known))
+        rounding = self.is_rounding(step)
+        by_hand = value_as_shown(step.expression, self.known)
+        # By hand a sum that cancels may leave another rounding, or none.
+        same = is_rounding(by_hand, step.expression, self.known) or by_hand == 0
         return self.frame([step]) | {
             "equation": step.equation,
             "caption": self.sentence(step),
             "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
             "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
-            "result": math(m.row(m.equals, m.number(step.value))),
+            "result": math(m.result(step.value, rounding)),
             "value": step.value,
-            "rounded": shown != number(step.value),
+            "rounded": not same if rounding else number(by_hand) != number(step.value),
         }

@@ -54,8 +54,8 @@ class _InductionFilm(Film):
             "The theorem holds up to the layer below: does it hold here? Six lines rewrite the coefficient, "
             "and its value never changes."
         )
-        first = self.still("proof", caption, [goal], []) | {"node": "alpha_from"}
-        return self.reel(
+        first = self.first_frame("proof", caption, [goal], []) | {"node": "alpha_from"}
+        return self.whole_film(
             "Film of the inductive step", "Reasons", PHASES, lines, colour, [first, *map(self.step_frame, steps)]
         )
 

@@ -1,4 +1,4 @@
-"""Spread + graph → film: α forward by the definition, then backward by Theorem 2: ``spread_film(spread)``.
+"""Sweeps + graph → film: α forward by the definition, then backward by Theorem 2: ``sweeps_film(sweeps)``.
 
 Going forward a node shows α from the source to itself, going backward α from itself to the target.
 """
@@ -8,7 +8,8 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
-from ...lesson.expression import symbol, symbols, value
+from ...lesson.expression import symbol, value
+from ...lesson.laws import LAWS, Law
 from ...lesson.markup import MATHML, math
 from ...lesson.sweeps import PHASES, Sweeps, SweepStep, layer_sentence, listing, sentence
 from ..scales import limit
@@ -17,28 +18,28 @@ from .film import Film
 NODE_OF_PHASE = {"definition": "alpha_from", "theorem2": "alpha_to"}
 
 
-def spread_film(spread: Sweeps, by: str = "layer") -> dict:
+def sweeps_film(sweeps: Sweeps, by: str = "layer") -> dict:
     """One frame a layer or one a node (``by``)."""
     if by not in ("layer", "node"):
         raise ValueError(f"{by!r} is not one of layer, node")
-    return _SweepsFilm(spread, by).as_dict()
+    return _SweepsFilm(sweeps, by).as_dict()
 
 
 class _SweepsFilm(Film):
-    """The film of one spread while it is built."""
+    """The film of both sweeps while it is built."""
 
-    def __init__(self, spread: Sweeps, by: str):
-        super().__init__(spread.net, spread.given | {step.target: step.value for step in spread.steps}, by)
-        self.spread = spread
+    def __init__(self, sweeps: Sweeps, by: str):
+        super().__init__(sweeps.net, sweeps.given | {step.target: step.value for step in sweeps.steps}, by)
+        self.sweeps = sweeps
 
     def as_dict(self) -> dict:
-        source, target, L = self.spread.source, self.spread.target, self.net.L
+        source, target, L = self.sweeps.source, self.sweeps.target, self.net.L
         colour = {
             "node": "alpha_from",
             "edge": "w",
             "node_label": "α",
             "edge_label": "w",
-            "node_limit": limit(step.value for step in self.spread.steps),
+            "node_limit": limit(step.value for step in self.sweeps.steps),
             "edge_limit": limit(w for *_, w in self.graph.edges.data("w")),
         }
         caption = (
@@ -46,8 +47,10 @@ class _SweepsFilm(Film):
             f"{node_name(*source, L)} does? First by the definition, then by Theorem 2."
         )
         goal = math(MATHML.row(symbol(Ref("alpha", (*source, *target)), MATHML), MATHML.equals, "<mtext>?</mtext>"))
-        first = self.still(PHASES[0][0], caption, [goal], self._slopes()) | {"node": "alpha_from"}
-        film = self.reel("Film of α", "The two ways", PHASES, listing(self.spread), colour, [first, *self._frames()])
+        first = self.first_frame(PHASES[0][0], caption, [goal], self._slopes()) | {"node": "alpha_from"}
+        film = self.whole_film(
+            "Film of α", "The two ways", PHASES, listing(self.sweeps), colour, [first, *self._frames()]
+        )
         return film | {"ends": [self.node_at[source], self.node_at[target]]}
 
     def _slopes(self) -> list:
@@ -56,7 +59,7 @@ class _SweepsFilm(Film):
         return [[self.node_at[node], "dphi", value(eq.slope(net, *node), self.known)] for node in nodes]
 
     def sentence(self, step: SweepStep) -> str:
-        return sentence(step, self.spread)
+        return sentence(step, self.sweeps)
 
     def place(self, ref: Ref, step: SweepStep) -> tuple[int, str] | None:
         """α at the node that is not its fixed end; a u that is read for its slope as that slope."""
@@ -72,35 +75,30 @@ class _SweepsFilm(Film):
 
     def _frames(self) -> list[dict]:
         if self.by == "node":
-            return [self.step_frame(step) for step in self.spread.steps]
-        groups = groupby(self.spread.steps, key=lambda step: (step.phase, step.layer))
+            return [self.step_frame(step) for step in self.sweeps.steps]
+        groups = groupby(self.sweeps.steps, key=lambda step: (step.phase, step.layer))
         return [self._layer_frame(phase, layer, list(group)) for (phase, layer), group in groups]
 
     def _layer_frame(self, phase: str, layer: int, steps: list[SweepStep]) -> dict:
         m = MATHML
-        letter = "t" if phase == "definition" else "i"
-        law, target = self._law(phase, layer, letter, steps[0].equation)
+        law = self._law(phase, layer, steps[0].equation)
         # The steps end with the node the way leads to; the vector is in the order of the layer.
         position = 3 if phase == "definition" else 1
-        values = [step.value for step in sorted(steps, key=lambda step: step.target.index[position])]
+        values = self.shown_values(sorted(steps, key=lambda step: step.target.index[position]))
         return self.frame(steps) | {
             "equation": steps[0].equation,
-            "caption": layer_sentence(phase, layer, self.spread),
-            "symbols": [math(law)],
-            "numbers": [math(m.row(symbol(target, m), m.equals, m.vector(values)))],
+            "caption": layer_sentence(phase, layer, self.sweeps),
+            "symbols": [math(law.written(m))],
+            "numbers": [math(m.row(symbol(law.target, m), m.equals, m.vector(values)))],
         }
 
-    def _law(self, phase: str, layer: int, letter: str, equation: str) -> tuple[str, Ref]:
-        """The layer's equation with a letter for the node, and what it assigns."""
-        net, m, (source, end) = self.net, MATHML, (self.spread.source, self.spread.target)
-        if equation == "21":
-            fixed = source if phase == "definition" else end
-            index = (*source, layer, letter) if phase == "definition" else (layer, letter, *end)
-            target = Ref("alpha", index)
-            condition = f"<mn>1</mn><mtext> if </mtext><mi>{letter}</mi>{m.equals}<mn>{fixed[1]}</mn>"
-            return m.row(symbol(target, m), m.equals, condition, "<mtext>, else </mtext><mn>0</mn>"), target
+    def _law(self, phase: str, layer: int, number: str) -> Law:
+        """The layer's equation with a letter for the node."""
+        (l, i), (r, t) = self.sweeps.source, self.sweeps.target
         if phase == "definition":
-            _, target, right = eq.alpha_forward(net, source, layer, letter)
+            letters = {"l": l, "i": i, "r": layer}
+        elif number == "21":
+            letters = {"l": layer, "t": t}
         else:
-            _, target, right = eq.alpha_backward(net, layer, letter, end)
-        return m.row(symbol(target, m), m.equals, symbols(right, m)), target
+            letters = {"l": layer, "r": r, "t": t}
+        return LAWS[number].bound(self.net, **letters)

@@ -33,8 +33,8 @@ class RunNetwork(Film):
             "node_limit": 1.0,
             "edge_limit": 1.0,
         }
-        frame = self.still("live", "", [], [])
-        return self.reel("The network", "", (), (), colour, [frame]) | {"d": [0.0] * self.net.sizes[-1]}
+        frame = self.first_frame("live", "", [], [])
+        return self.whole_film("The network", "", (), (), colour, [frame]) | {"d": [0.0] * self.net.sizes[-1]}
 
     def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
         """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.

@@ -11,6 +11,7 @@ from ...lesson import equations as eq
 from ...lesson.captions import node_name
 from ...lesson.expression import numbers, reads, slopes, symbol, symbols, value
 from ...lesson.markup import LATEX, full
+from ...lesson.rounding import is_rounding
 from ...lesson.trace import Trace, with_slopes
 from ...pictures.film.algorithm_film import frame_of
 from ...state.problem import named
@@ -123,7 +124,7 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
         _formula(eq.GENERAL[law])
         _formula(rf"{symbol(target, LATEX)} = {symbols(expression, LATEX)}")
         _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {numbers(expression, LATEX, known)}")
-        _formula(rf"\phantom{{{symbol(target, LATEX)}}} = {LATEX.number(result)}")
+        _formula(rf"\phantom{{{symbol(target, LATEX)}}} {LATEX.result(result, is_rounding(result, expression, known))}")
         st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
         step = frame_of(trace, target, session.view.by, session.view.sweep)

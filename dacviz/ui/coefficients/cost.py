@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from ...core.costs import costs
-from ...pictures.coefficients.charts import WAYS, cost_curves
+from ...pictures.coefficients.costs import WAYS, cost_curves
 from ..components import plot
 from .context import Context, note
 

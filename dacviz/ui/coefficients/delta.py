@@ -9,7 +9,7 @@ from ...core.costs import kept
 from ...core.losses import loss_named
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
-from ...pictures.coefficients.charts import delta_terms
+from ...pictures.coefficients.delta_terms import delta_terms
 from ...state.coefficients_view import LARGEST_EPSILON
 from ..bound import bound, refusal
 from ..components import plot

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ...core.difference_quotients import methods, nudged, quotients, real_only
 from ...lesson.markup import full, number
-from ...pictures.coefficients.charts import quotient_errors
+from ...pictures.coefficients.difference_quotients import quotient_errors
 from ...state.coefficients_view import LARGEST_H, SMALLEST_H
 from ...state.problem import named
 from ..bound import bound

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ...core.coefficients import alpha
 from ...lesson.markup import LATEX
-from ...pictures.coefficients.charts import matrix
+from ...pictures.coefficients.matrix import matrix
 from ..bound import refusal
 from ..components import plot
 from ..session import show_checked

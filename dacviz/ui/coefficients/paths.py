@@ -7,7 +7,7 @@ import streamlit as st
 from ...core.coefficients import alpha
 from ...core.paths import all_paths, path_count
 from ...lesson.markup import LATEX, number
-from ...pictures.coefficients.charts import path_bars, path_change, path_picture, route
+from ...pictures.coefficients.paths import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
 from ..bound import bound, refusal
 from ..components import plot

@@ -7,6 +7,7 @@ import streamlit as st
 from ...core.agreement import Agreement
 from ...core.paths import Node
 from ...lesson.markup import LATEX, full
+from ...lesson.rounding import is_below_rounding
 from ...state.problem import Problem
 from ..bound import bound, refusal
 from ..session import session, show_checked, show_from
@@ -62,7 +63,8 @@ def take_click(pick: object, problem: Problem) -> None:
 def heading(context: Context) -> None:
     """α and whether every way to it gives the same number; side by side, which brings the picture up."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.latex(f"{context.symbol} = {LATEX.number(context.alpha)}", width="content", help=full(context.alpha))
+        rounding = is_below_rounding(context.alpha, context.agreement.size)
+        st.latex(f"{context.symbol}{LATEX.result(context.alpha, rounding)}", width="content", help=full(context.alpha))
         _agreement(context.agreement)
 
 

@@ -4,8 +4,8 @@ from dataclasses import astuple
 
 import streamlit as st
 
-from ...lesson.sweeps import spread
-from ...pictures.film.sweeps_film import spread_film
+from ...lesson.sweeps import sweeps
+from ...pictures.film.sweeps_film import sweeps_film
 from ...state.coefficients_view import GRANULARITIES
 from ..bound import bound, refusal
 from ..components import player
@@ -26,10 +26,10 @@ def spread_part(context: Context) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    followed = spread(context.net, context.problem.x, context.source, context.target)
+    followed = sweeps(context.net, context.problem.x, context.source, context.target)
     name = repr((astuple(context.problem), context.source, context.target, context.view.by))
     shown = player(
-        spread_film(followed, context.view.by),
+        sweeps_film(followed, context.view.by),
         name,
         session.goto,
         key="spread",

@@ -9,9 +9,9 @@ from ...core.network import Network
 from ...core.theorems import Residual, residuals
 from ...lesson import equations as eq
 from ...lesson.expression import numbers, symbol, symbols
-from ...lesson.instances import Knowledge, instance
+from ...lesson.instances import STATEMENTS, Knowledge, instance
 from ...lesson.markup import EXACT_LATEX, LATEX, full, number
-from ...lesson.statements import STATEMENTS
+from ...lesson.rounding import is_rounding
 from ...state.problem import Problem
 from ...state.theorems_view import THEOREMS
 from ..bound import bound, refusal
@@ -119,10 +119,12 @@ def _instance(net: Network, known: Knowledge, residual: Residual) -> None:
         (one.by_left, one.left, residual.left[k]),
         (one.by_right, one.right, residual.right[k]),
     ):
-        lines = (symbols(side, markup), numbers(side, markup, known), markup.number(result))
+        lines = (symbols(side, markup), numbers(side, markup, known))
+        # A fraction is never rounded.
+        shown = markup.result(result, not exactly and is_rounding(float(result), side, known))
         with st.container(border=True):
             st.markdown(f"by {by}")
-            written = rf"{symbol(one.target, markup)} &= " + r" \\ &= ".join(lines)
+            written = rf"{symbol(one.target, markup)} &= " + r" \\ &= ".join(lines) + rf" \\ &{shown}"
             st.latex(rf"\begin{{aligned}}{written}\end{{aligned}}", width="content")
             note(f"= {str(result) if exactly else full(result)}")
     same = bool(residual.left[k] == residual.right[k])

@@ -1,0 +1,37 @@
+"""Whether a computed number is nothing but the rounding of its own terms: ``is_rounding(result, e, known)``.
+
+Where 0.1 · 3 − 0.3 cancels, float64 leaves 5.6×10⁻¹⁷. That is no number of the network, and is shown as ≈ 0.
+"""
+
+from math import prod
+from sys import float_info
+
+from ..core.expression import Difference, Expression, Product, Quantity, Sum
+from .expression import Known, value
+
+UNITS = 4
+"""Rounding that is expected, in units in the last place of Σ |terms|."""
+
+
+def is_below_rounding(result: float, size: float) -> bool:
+    """Whether ``result`` is not 0, but below what rounding leaves of terms whose magnitudes add up to ``size``."""
+    return 0 < abs(result) <= UNITS * float_info.epsilon * size
+
+
+def is_rounding(result: float, e: Expression, known: Known) -> bool:
+    """Whether ``result``, computed as ``e``, is below the rounding of e's own terms."""
+    return is_below_rounding(result, size(e, known))
+
+
+def size(e: Expression, known: Known) -> float:
+    """Σ |terms|: what ``e`` would be if nothing in it cancelled."""
+    match e:
+        case Quantity(ref):
+            return abs(known[ref])
+        case Product(factors):
+            return prod(size(factor, known) for factor in factors)
+        case Sum(terms):
+            return sum(size(term, known) for term in terms)
+        case Difference(left, right):
+            return size(left, known) + size(right, known)
+    return abs(value(e, known))
