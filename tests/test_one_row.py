@@ -24,10 +24,10 @@ from dacviz.lesson.induction import induction
 from dacviz.lesson.markup import LATEX, MATHML, math
 from dacviz.lesson.nested import nested
 from dacviz.lesson.sgd_trace import with_update
-from dacviz.lesson.sweeps import spread
+from dacviz.lesson.sweeps import sweeps
 from dacviz.pictures.film.algorithm_film import film
 from dacviz.pictures.film.induction_film import induction_film
-from dacviz.pictures.film.sweeps_film import spread_film
+from dacviz.pictures.film.sweeps_film import sweeps_film
 from dacviz.state.coefficients_view import PARTS
 from dacviz.state.problem import Problem
 from dacviz.ui.training.data import out_of_reach
@@ -201,8 +201,8 @@ def test_line_3_and_the_error_are_those_of_the_row():
 
 def test_sweeps_induction_nested_and_a_step_of_sgd():
     net = network(*NAMES)
-    spreading = spread(net, X, (1, 1), (3, 2))
-    assert spreading.meet and spread_film(spreading)["frames"]
+    both = sweeps(net, X, (1, 1), (3, 2))
+    assert both.meet and sweeps_film(both)["frames"]
     assert induction_film(induction(net, X, (1, 1), (3, 2)))["frames"]
     assert symbols(nested(net, 2, 1, 2), MATHML)
     run = dv.SGD(net, [X], [D], loss="fourth_power")

@@ -45,9 +45,7 @@ def difference_quotients_part(context: Context) -> None:
     )
     if real := real_only(context.net, context.source, context.target):
         names = " and ".join(named(name).lower() for name in real)
-        note(
-            f"The complex step needs every φ between the two layers for complex numbers too: there is none of {names}."
-        )
+        note(f"The complex step is left out: it needs a smooth φ that takes complex numbers, and {names} does not.")
 
 
 def _quotient(context: Context, h, way: str) -> np.ndarray:
