@@ -31,6 +31,8 @@ class Backprop:
 def backprop(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared_error") -> Backprop:
     """Lines 1–11 of Algorithm 1 for one sample, x (n,) and d (m,), or a batch, x (N, n) and d (N, m).
 
+    Column 0 of each weight array is the bias, and column 0 of each gradient its derivative.
+
     ``loss`` replaces line 3, as the paper's first remark allows. ``ValueError`` for wrong shapes, values that are
     not finite, or an output activation or target that does not suit the loss.
     """

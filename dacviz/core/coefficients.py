@@ -12,7 +12,8 @@ from math import prod
 
 import numpy as np
 
-from .forward import Forward
+from .forward import Forward, check_forward
+from .messages import shortened
 from .network import Layers, Perceptron
 
 METHODS = ("theorem2", "definition", "paths")
@@ -23,13 +24,15 @@ def alpha(net: Perceptron, pas: Forward, l: int, r: int, method: str = "theorem2
     """α_{l,i→r,t} at ``[t-1, i-1]``: shape (h_r, h_l), or (N, h_r, h_l) for a batch.
 
     ``method``: "theorem2" goes backward from layer r by (24), "definition" forward from layer l by (21)(22),
-    "paths" adds up the product of weights and slopes along every path. ``ValueError`` unless 1 ≤ l ≤ r ≤ L, for an
-    unknown method, and for more than a million paths. A result beyond float64 comes back as inf.
+    "paths" adds up the product of weights and slopes along every path. ``pas`` is ``forward(net, x)``; column 0 of the
+    network's weights is the bias. ``ValueError`` unless 1 ≤ l ≤ r ≤ L, for a ``pas`` of another network, an unknown
+    method, and for more than a million paths. A result beyond float64 comes back as inf.
     """
+    check_forward(net, pas)
     if not 1 <= l <= r <= net.L:
         raise ValueError(f"α needs layers 1 ≤ l ≤ r ≤ L = {net.L}, got l = {l}, r = {r}")
     if method not in METHODS:
-        raise ValueError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
+        raise ValueError(f"unknown method {shortened(method)}; choose one of {', '.join(METHODS)}")
     by = {"theorem2": _by_theorem_2, "definition": _by_definition, "paths": _by_paths}[method]
     with np.errstate(over="ignore", invalid="ignore"):
         return by(net, pas, l, r)
@@ -79,7 +82,10 @@ def _by_paths(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
 
 
 def alpha_to_output(net: Perceptron, pas: Forward) -> Layers:
-    """Corollary 3 (26): ``As[l]`` is α_{l,i→L,o}, shape (m, h_l), batch axis first, in one backward sweep."""
+    """Corollary 3 (26): ``As[l]`` is α_{l,i→L,o}, shape (m, h_l), batch axis first, in one backward sweep.
+
+    ``pas`` is ``forward(net, x)``, or ``ValueError``."""
+    check_forward(net, pas)
     coefficients = [_start(net, pas, net.L)]
     with np.errstate(over="ignore", invalid="ignore"):
         for l in range(net.L - 1, 0, -1):

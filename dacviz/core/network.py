@@ -6,7 +6,7 @@ and j = 0 is the bias.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import activation
+from .messages import shortened
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,31 @@ def _locked(values: ArrayLike, what: str) -> np.ndarray:
     return array
 
 
+def _arrays(weights: Iterable[ArrayLike]) -> tuple[ArrayLike, ...]:
+    """One array a layer; ``ValueError`` says what to write for a model of another library."""
+    is_one = isinstance(weights, str | dict) or not isinstance(weights, Iterable)
+    arrays = () if is_one else tuple(weights)
+    if is_one or not all(isinstance(W, Sequence | np.ndarray | float | int) or hasattr(W, "__array__") for W in arrays):
+        raise ValueError(
+            "weights must be one array a layer, of shape (h_l, 1 + h_{l-1}) with the bias in column 0, "
+            f"got {shortened(weights)}; of a layer with a weight (out, in) and a bias (out,) "
+            "write numpy.column_stack([bias, weight])"
+        )
+    return arrays
+
+
+def _advice(weights: tuple[np.ndarray, ...]) -> str:
+    """What was meant, where the shapes of all layers tell."""
+    if any(W.ndim != 2 for W in weights):
+        return ""
+    turned = [W.T for W in weights]
+    if all(after.shape[1] == 1 + before.shape[0] for before, after in itertools.pairwise(turned)):
+        return "; these look transposed, so write [W.T for W in weights]"
+    if all(after.shape[1] == before.shape[0] for before, after in itertools.pairwise(weights)):
+        return "; there is no column for it, so write numpy.column_stack([bias, W]) for each layer"
+    return ""
+
+
 DECIMALS = 2
 """Drawn weights have so many decimals, so that a person can redo the sum."""
 
@@ -88,7 +114,7 @@ DECIMALS = 2
 class Network:
     """A multilayer perceptron, (7)(8), frozen.
 
-    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias.
+    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias, wherever other libraries have it.
     ``activations``: L names from ``ACTIVATIONS``, one a layer.
     ``w[l]``, of the same shape, has w_{l,i,j} at ``[i-1, j]``; ``sizes`` is (h_0, h_1, …, h_L).
     ``ValueError`` names the layer, the shape wanted and the shape given.
@@ -99,8 +125,8 @@ class Network:
     w: Layers = field(init=False, repr=False)
     sizes: tuple[int, ...] = field(init=False, repr=False)
 
-    def __init__(self, weights: Sequence[ArrayLike], activations: Sequence[str]) -> None:
-        locked = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(weights, 1))
+    def __init__(self, weights: Sequence[ArrayLike], activations: Sequence[str] = ()) -> None:
+        locked = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(_arrays(weights), 1))
         names = tuple(activations)
         if not locked:
             raise ValueError("a network needs at least one layer of weights, got none")
@@ -115,7 +141,7 @@ class Network:
                 wanted = f"({rows}, {1 + above})" if above is not None else "(h_1, 1 + n) with h_1, n ≥ 1"
                 raise ValueError(
                     f"weights for layer {l} must have shape (h_{l}, 1 + h_{l - 1}) = {wanted}, "
-                    f"got {W.shape}; column 0 is the bias"
+                    f"got {W.shape}; column 0 is the bias{_advice(locked)}"
                 )
         object.__setattr__(self, "weights", locked)
         object.__setattr__(self, "activations", names)
@@ -205,7 +231,7 @@ def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     """(h_0, …, h_L) as a tuple; ``ValueError`` unless it is at least two whole numbers ≥ 1."""
     sizes = tuple(sizes)
     if len(sizes) < 2 or not all(isinstance(h, int | np.integer) and h >= 1 for h in sizes):
-        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {shortened(sizes)}")
     return tuple(int(h) for h in sizes)
 
 
