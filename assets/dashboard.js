@@ -18,6 +18,7 @@ import { themeFor } from "./theme.js";
 import { writeWords } from "./training_words.js";
 
 const dashboards = new WeakMap();
+const NETWORK = 340; // pixels of height, as the charts beside it have
 
 export default function (component) {
   const { parentElement } = component;
@@ -46,7 +47,7 @@ class Dashboard {
       ArrowRight: () => this.once("step"),
       " ": () => this.part("play").click(),
     });
-    this.network = new NetworkPicture(this.part("canvas"), () => {});
+    this.network = new NetworkPicture(this.part("canvas"), { height: NETWORK });
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
@@ -203,13 +204,12 @@ class Dashboard {
     this.network.take(network, this.theme);
     this.hiddenNodes = new HiddenNodes(this.part, strip);
     this.part("fit-words").textContent = fit_words;
-    this.networkIsNew = true;
   }
 
   fit() {
     if (!this.taken) return;
     this.charts.fit();
-    this.network.redraw();
+    this.network.fit();
   }
 
   // A picture that cannot be drawn does not keep the next one from it.
@@ -237,8 +237,6 @@ class Dashboard {
   drawNetwork(now) {
     const moment = momentOf(this.base.network, now);
     this.network.show(moment);
-    if (this.networkIsNew) this.network.start(this.plotly, (words) => this.problem(words));
-    this.networkIsNew = false;
     drawLegend(this.part, this.base.network.colour, moment.limits, this.theme);
   }
 }

@@ -63,6 +63,11 @@ export function shownKind({ frame, known, latest, colouredBy }, k) {
   return frame.node ? undefined : latest[k];
 }
 
+// Whether node k is one of a frame's [node, kind].
+export function isAmong(places, k) {
+  return places.some(([node]) => node === k);
+}
+
 // A step that the film has.
 export function within(film, step) {
   return Math.max(0, Math.min(film.steps, step));

@@ -1,130 +1,153 @@
-// The picture of a network: what is known at a moment of a film, what its step reads and what it assigns.
+// The picture of a network: what is known at a moment of a film, what its step reads and what it assigns. Drawn as SVG.
 //
-// Who shows a picture hands it films (take) and moments (show), starts and closes it, and is told what was clicked. That
-// it is drawn with Plotly only this module and network_traces.js know.
+// Who shows a picture hands it films (take) and moments (show), closes it, and is told what was clicked. Edges lie below,
+// what a step lights above them, then the nodes, the numbers on edges, and what travels on top of all.
 
-import { NetworkTraces } from "./network_traces.js";
+import { edgeTitle, edgeValues, nodeTitle, nodeValues, weightAt } from "./names.js";
+import { NetworkEdges } from "./network_edges.js";
+import { Flow } from "./flow.js";
+import { heightFor, layout } from "./network_geometry.js";
+import { NetworkLabels } from "./network_labels.js";
+import { NetworkNodes } from "./network_nodes.js";
 import { number } from "./number.js";
-import { merge } from "./objects.js";
-import { Drawing, loadPlotly } from "./plotly.js";
+import { measurer, set, svg } from "./svg.js";
+import { Tip } from "./tip.js";
+
+const LONG = "−0.00000"; // a target of a picture that changes its sample
+const END = 14; // pixels below the picture of a presentation
+const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
 
 export class NetworkPicture {
-  // canvas: the element that holds the two plots, under and over; onPick is given the node (l, i) or weight (l, i, j)
-  // that was clicked; below: pixels of what is to be seen together with it.
-  constructor(canvas, onPick, below = 0) {
-    Object.assign(this, { canvas, onPick, below });
+  // canvas: the element that holds the drawing; onPick is given the node (l, i) or weight (l, i, j) that was clicked,
+  // onPoint what the pointer is over; height: a fixed one in pixels, or below: pixels of what is to be seen together with it.
+  constructor(canvas, { onPick = () => {}, onPoint = () => {}, height, below = 0 } = {}) {
+    Object.assign(this, { canvas, onPick, onPoint, height, below });
+    this.layers = Object.fromEntries(LAYERS.map((name) => [name, svg("g", { class: `network-${name}` })]));
+    this.root = svg("svg", { "data-testid": "network", class: "network", role: "group" }, ...Object.values(this.layers));
+    this.tip = new Tip(canvas);
+    canvas.replaceChildren(this.root, this.tip.box);
+    this.root.onclick = ({ target }) => this.click(target);
+    this.root.onpointermove = (event) => this.point(event);
+    this.root.onpointerleave = () => this.point();
+    this.onfonts = () => this.remeasure();
+    document.fonts.addEventListener("loadingdone", this.onfonts);
   }
 
-  // Another film or another theme; nothing is drawn yet.
+  close() {
+    document.fonts.removeEventListener("loadingdone", this.onfonts);
+    this.canvas.replaceChildren();
+  }
+
+  // Another film or another theme.
   take(film, theme) {
-    Object.assign(this, { film, theme, traces: undefined, isNew: true });
-    this.measure();
+    const sizes = film.sizes.join("-");
+    if (sizes !== this.sizes) this.build(film, sizes);
+    Object.assign(this, { film, theme, place: undefined, moment: undefined });
+    set(this.root, { "aria-label": `The network ${sizes}` });
+  }
+
+  build(film, sizes) {
+    for (const layer of Object.values(this.layers)) layer.replaceChildren();
+    this.sizes = sizes;
+    this.edges = new NetworkEdges(this.layers, film);
+    this.nodes = new NetworkNodes(this.layers.nodes, film);
+    this.labels = new NetworkLabels(this.layers.labels);
+    this.flow = new Flow(this.layers.flow);
   }
 
   // The moment to be seen from now on.
   show(moment) {
     this.moment = moment;
-    if (!this.isNew) this.exchange();
+    this.arrange();
+    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf };
+    this.scene = scene;
+    this.edges.draw(scene);
+    this.nodes.draw(scene);
+    this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
+    this.flow.draw(scene);
+    this.tip.hide();
   }
 
-  // Draw what was taken, as soon as there is something to draw with; onProblem is told in words if there is not.
-  start(plotly, onProblem) {
-    loadPlotly(plotly).then(
-      (Plotly) => this.draw(Plotly),
-      (error) => onProblem(error.message),
-    );
+  // Let what flows in this step come in so many milliseconds.
+  play(time) {
+    this.flow.play(time);
   }
 
-  async draw(Plotly) {
-    if (this.closed) return;
-    if (this.drawings) return this.redraw();
-    const [under, over] = this.canvas.children;
-    this.drawings = [
-      new Drawing(Plotly, under, { staticPlot: true }),
-      new Drawing(Plotly, over, { displayModeBar: false, doubleClick: false }),
-    ];
+  // Perhaps another size of the page: then everything at its new place.
+  fit() {
+    if (!this.moment || this.measured === this.measure()) return;
     this.place = undefined;
-    await this.redraw();
-    over.on("plotly_click", ({ points: [point] }) => this.click(point));
+    this.show(this.moment);
   }
 
-  close() {
-    this.closed = true;
-    for (const drawing of this.drawings ?? []) drawing.close();
-  }
-
-  // Another film, size or theme: everything anew, unless the network stays where it is.
-  redraw() {
-    if (!this.drawings) return undefined;
-    this.isNew = false;
-    const before = this.place;
-    const layout = this.layout();
-    if (this.place === before) return this.exchange();
-    this.traces = undefined;
-    const layers = this.layers();
-    return Promise.all(this.drawings.map((drawing, n) => drawing.anew(layers[n], layout)));
-  }
-
-  exchange() {
-    if (!this.drawings) return;
-    const layers = this.layers();
-    this.drawings.forEach((drawing, n) => drawing.exchange(layers[n]));
-  }
-
-  // Plotly's time for a step grows with the traces of the plot, changed or not. So the figure is drawn as two plots, one
-  // above the other: the edges, which rarely change, and the rest.
-  layers() {
-    this.traces ??= new NetworkTraces(this.film, this.theme, this.size, this.column);
-    const filled = this.traces.of(this.moment);
-    const traces = this.film.figure.data.map((trace) => merge(trace, filled[trace.name]));
-    return [traces.filter(isEdge), traces.filter((trace) => !isEdge(trace))];
-  }
-
-  click({ data, pointNumber: k }) {
-    const { nodes, edges } = this.film;
-    if (data.name === "nodes") this.onPick(nodes[k]);
-    if (data.name === "hits") this.onPick([...nodes[edges[k][1]], nodes[edges[k][0]][1]]);
-  }
-
-  // --- sizes -------------------------------------------------------------------------------------------------------
-
-  get width() {
-    return this.canvas.clientWidth || 600;
-  }
-
-  // A small network leaves room for what stands below it in a low window, as a projector's is.
+  // What the places depend on.
   measure() {
-    const wanted = this.film.figure.layout.height;
-    const least = Math.min(wanted, 60 * (Math.max(...this.film.sizes) + 1));
-    const scrolled = this.canvas.closest("[data-testid=stMain]")?.scrollTop ?? 0;
-    const room = window.innerHeight - (this.canvas.getBoundingClientRect().top + scrolled) - this.below;
-    this.height = this.below ? Math.max(least, Math.min(wanted, room)) : wanted;
-    this.canvas.style.height = `${this.height}px`;
+    return `${this.canvas.clientWidth} ${this.height ?? this.room()}`;
   }
 
-  get size() {
-    const { sizes } = this.film;
-    const row = this.height / (Math.max(...sizes) + 1);
-    return Math.max(7, Math.min(68, 0.8 * row, (0.62 * this.width) / sizes.length));
+  remeasure() {
+    this.widthOf = this.measured = undefined;
+    this.fit();
   }
 
-  // The figure's layout in the page's font, with room beside the outermost nodes for themselves and the targets. It says
-  // width and height, as Plotly measures a plot only once.
-  layout() {
-    const { film, size, width } = this;
-    const letters = Math.max(...this.moment.d.map((d) => number(d).length), -5) + 5;
-    const left = 0.5 * size + 12;
-    const right = 0.5 * size + (NetworkTraces.roomForTargets(size) ? 14 + 8 * letters : 12);
-    const L = film.sizes.length - 1;
-    this.column = (width - left - right) / L;
-    const range = [-left / this.column, L + right / this.column];
-    const font = { family: getComputedStyle(this.canvas).fontFamily };
-    const layout = merge(film.figure.layout, { width, height: this.height, xaxis: { range }, font });
-    this.place = JSON.stringify([film.sizes, layout]);
-    return layout;
+  // Where everything stands; measured once for a film and a size of the page.
+  arrange() {
+    if (this.place) return;
+    const { film, canvas } = this;
+    this.widthOf ??= measurer(canvas);
+    const width = canvas.clientWidth || 600;
+    const height = this.height ?? heightFor(film.places, width, this.room());
+    this.measured = this.measure();
+    const targets = this.moment.d.map((d, o) => this.widthOf(`d${o + 1} = ${film.by === "live" ? LONG : number(d)}`));
+    this.place = layout(film.nodes, film.places, width, height, Math.max(0, ...targets));
+    canvas.style.height = `${height}px`;
+    set(this.root, { width, height, viewBox: `0 0 ${width} ${height}` });
+  }
+
+  // Pixels of the window below the top of the picture, before anybody has scrolled.
+  room() {
+    const { top } = this.canvas.getBoundingClientRect();
+    if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
+    const main = this.canvas.closest("[data-testid=stMain]");
+    return window.innerHeight - top - (main?.scrollTop ?? 0) - this.below;
+  }
+
+  // --- the pointer -------------------------------------------------------------------------------------------------
+
+  // The node or edge that an element belongs to: {node: k} or {edge: k}.
+  under(element) {
+    const node = element?.closest("[data-node]");
+    if (node) return { node: this.film.nodes.findIndex((name) => name.join("-") === node.dataset.node) };
+    const edge = element?.closest("[data-edge]");
+    return edge ? { edge: this.edges.names.indexOf(edge.dataset.edge) } : {};
+  }
+
+  // Light a place: {node: [l, i]}, {edge: [l, i, j]}, or none.
+  mark({ node, edge }) {
+    this.nodes.mark(node?.join("-"));
+    this.edges.mark(edge?.join("-"), this.theme);
+  }
+
+  click(element) {
+    const { node, edge } = this.under(element);
+    if (node !== undefined) this.onPick(this.film.nodes[node]);
+    if (edge !== undefined) this.onPick(weightAt(this.film, edge));
+  }
+
+  point(event) {
+    const { film, moment } = this;
+    const { node, edge } = this.under(event?.target);
+    const place = placeIn(film, node, edge);
+    this.mark(place);
+    this.onPoint(place);
+    if (node !== undefined) this.tip.show(event, nodeTitle(film, node), nodeValues(film, moment, node));
+    else if (edge !== undefined) this.tip.show(event, edgeTitle(film, edge), edgeValues(film, moment, edge));
+    else this.tip.hide();
   }
 }
 
-function isEdge(trace) {
-  return trace.name.startsWith("edges:");
+// Nodes and edges as the paper counts them; {} if neither is meant.
+function placeIn(film, node, edge) {
+  if (node !== undefined) return { node: film.nodes[node] };
+  return edge === undefined ? {} : { edge: weightAt(film, edge) };
 }

@@ -3,18 +3,22 @@
 // The server hears of two things only: where the film came to rest, and which node or edge was clicked.
 
 import { given, tellEvent, tellState } from "./border.js";
+import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
 import { Equation } from "./equation.js";
 import { momentAt } from "./film.js";
+import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
+import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { themeFor } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const players = new WeakMap();
-const BELOW = 190; // pixels of the legend and the formula below the network
+const FORMULA = 0.28; // of a presentation's height
+const BELOW = 44; // pixels of the legend below the network
 
 export default function (component) {
   const { parentElement } = component;
@@ -32,34 +36,39 @@ class Player {
     this.root = root;
     this.part = partsOf(root);
     this.transport = new Transport(root, {
-      onStep: () => this.render(),
+      onStep: (step, motion) => this.move(motion),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
     });
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
-    this.network = new NetworkPicture(this.part("canvas"), (pick) => this.pick(pick), BELOW);
+    this.caption = new Caption(this.part);
+    this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.links = new FormulaLinks(this.part, this.network);
+    hideWhatTheAddressSays();
+    this.presentation = new Presentation(root, () => this.fit());
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
 
   close() {
     this.transport.close();
+    this.presentation.close();
     this.resize.disconnect();
     this.network.close();
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, plotly }) {
+  show(component, { film, name, goto }) {
     this.component = component;
     const theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", theme.lit);
     if (name !== this.name) this.take(film, name);
     this.follow(goto);
+    this.reserve();
     this.network.take(this.film, theme);
     this.render();
     drawLegend(this.part, this.film.colour, this.moment.limits, theme);
-    this.network.start(plotly, (words) => (this.part("problem").textContent = words));
   }
 
   take(film, name) {
@@ -98,6 +107,11 @@ class Player {
     this.part("caption").setAttribute("aria-live", on ? "off" : "polite");
   }
 
+  move(motion) {
+    this.render();
+    if (motion) this.network.play(motion);
+  }
+
   render() {
     const { step } = this.transport;
     this.moment = momentAt(this.film, step);
@@ -106,16 +120,25 @@ class Player {
     this.root.dataset.phase = frame.phase;
     this.transport.render();
     this.outline.show(frame, step);
-    this.part("caption").textContent = frame.caption;
+    this.caption.show(frame);
     this.part("error").textContent = error === undefined ? "" : `E = ${number(error)}`;
     this.part("error").title = error === undefined ? "" : full(error);
     this.equation.show(frame);
+    this.links.take(this.film, frame);
     this.network.show(this.moment);
+  }
+
+  // Room for the longest sentence and formula of the film, so that nothing moves from step to step.
+  reserve() {
+    this.caption.reserve(this.film.frames);
+    // A lecture's formula leaves the network more than half of the window.
+    const most = this.presentation.on ? FORMULA * window.innerHeight : Infinity;
+    this.equation.reserve(this.film.frames, most);
   }
 
   fit() {
     if (!this.film) return;
-    this.network.redraw();
-    this.equation.fit();
+    this.reserve();
+    this.network.fit();
   }
 }

@@ -5,12 +5,14 @@ import { pauseBetween, within } from "./film.js";
 import { listenToKeys } from "./keys.js";
 
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
+const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
+const UNHURRIED = 0.8; // of its time that a step of a playing film moves
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export class Transport {
-  // onStep is told of every step, onRest of the one the film came to rest at, onPlaying whether it plays.
+  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
   constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+    Object.assign(this, { root, onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.slider = part("slider");
@@ -21,14 +23,22 @@ export class Transport {
       first: () => this.go(0),
       previous: () => this.go(this.step - 1),
       play: () => (this.timer ? this.pause() : this.play()),
-      next: () => this.go(this.step + 1),
+      next: () => this.go(this.step + 1, BRIEF),
       last: () => this.go(this.film.steps),
     };
     for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
     this.slider.oninput = () => this.go(Number(this.slider.value));
+    // After a choice by the pointer, the arrow keys are the film's again.
+    this.speed.onpointerdown = () => (this.pointed = true);
+    this.speed.onchange = () => {
+      if (this.pointed) this.speed.blur();
+      this.pointed = false;
+    };
     this.stopListening = listenToKeys(root, this.speed, {
       ArrowRight: ways.next,
       ArrowLeft: ways.previous,
+      PageDown: ways.next,
+      PageUp: ways.previous,
       Home: ways.first,
       End: ways.last,
       " ": () => this.buttons.play.click(),
@@ -59,9 +69,9 @@ export class Transport {
     if (!quietly || this.step !== step) this.settle();
   }
 
-  go(step) {
+  go(step, motion = 0) {
     this.pause();
-    this.move(within(this.film, step));
+    this.move(within(this.film, step), motion);
   }
 
   play() {
@@ -70,7 +80,7 @@ export class Transport {
     const next = () => {
       this.timer = setTimeout(
         () => {
-          this.move(this.step + 1);
+          this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
           if (this.step < this.film.steps) next();
           else this.pause();
         },
@@ -96,10 +106,10 @@ export class Transport {
     this.onPlaying(on);
   }
 
-  move(step) {
+  move(step, motion = 0) {
     if (step === this.step) return;
     this.step = step;
-    this.onStep(step);
+    this.onStep(step, motion);
     this.settle();
   }
 
@@ -116,6 +126,7 @@ export class Transport {
     this.slider.value = step;
     this.slider.setAttribute("aria-valuetext", `Step ${step} of ${film.steps}`);
     this.count.textContent = `${step} / ${film.steps}`;
+    this.root.style.setProperty("--progress", film.steps ? step / film.steps : 1);
     buttons.first.disabled = buttons.previous.disabled = step === 0;
     buttons.next.disabled = buttons.last.disabled = step === film.steps;
   }

@@ -214,6 +214,17 @@ def symbol(ref: Ref, markup: Markup) -> str:
     return markup.symbol(ref.kind, index)
 
 
+def term(ref: Ref, written: str, markup: Markup) -> str:
+    """``written``, which says in the page that it is ``ref``: w-2-1-3, delta-1-2. A letter is no node's index."""
+    if not all(isinstance(index, int) for index in ref.index):
+        return written
+    return markup.term("-".join(map(str, (ref.kind, *ref.index))), written)
+
+
+def _slope_term(argument: Expression, written: str, m: Markup) -> str:
+    return term(Ref("dphi", argument.ref.index), written, m) if isinstance(argument, Quantity) else written
+
+
 def _number(number: float, m: Markup, leading: bool) -> str:
     text = m.number(number)
     return text if leading or number >= 0 else m.paren(text)
@@ -223,7 +234,7 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
     """``known`` None writes symbols. ``leading``: nothing stands before e, so a minus sign needs no parentheses."""
     match e:
         case Quantity(ref):
-            return symbol(ref, m) if known is None else _number(known[ref], m, leading)
+            return term(ref, symbol(ref, m) if known is None else _number(known[ref], m, leading), m)
         case Constant(number, letter):
             return m.symbol(letter) if letter else _number(number, m, leading)
         case Indicator(left, right):
@@ -237,8 +248,11 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
         case Activate(l, name, argument, derivative):
             if known is not None:
                 inner = _write(argument, m, known, True)
-                return _number(value(e, known), m, leading) if derivative else m.call(activation(name).written, inner)
-            return m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
+                if not derivative:
+                    return m.call(activation(name).written, inner)
+                return _slope_term(argument, _number(value(e, known), m, leading), m)
+            applied = m.apply(m.symbol("phi", str(l), prime=derivative), _write(argument, m, None, True))
+            return _slope_term(argument, applied, m) if derivative else applied
         case Softmax():
             return _write_softmax(e, m, known)
         case Negative(body):

@@ -126,6 +126,10 @@ class Latex:
         """Words inside a formula, with their spaces."""
         return rf"\text{{{text}}}"
 
+    def term(self, name: str, written: str) -> str:
+        """A quantity by its name; LaTeX has no place for names."""
+        return written
+
     def row(self, *parts: str) -> str:
         return "".join(parts)
 
@@ -226,6 +230,10 @@ class MathML:
     def words(self, text: str) -> str:
         # MathML drops a plain space at either end.
         return f"<mtext>{text.replace(' ', NO_BREAK_SPACE)}</mtext>"
+
+    def term(self, name: str, written: str) -> str:
+        """A quantity that the page can find by its name."""
+        return f"<mrow data-ref='{name}'>{written}</mrow>"
 
     def row(self, *parts: str) -> str:
         return f"<mrow>{''.join(parts)}</mrow>"

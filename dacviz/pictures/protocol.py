@@ -64,6 +64,22 @@ class AlgorithmLine(TypedDict):
     html: str
 
 
+class Summation(TypedDict):
+    """What comes along edges (by position) to be added, and the sum."""
+
+    summands: list[tuple[int, float]]
+    total: float
+
+
+class ActivationPoint(TypedDict):
+    """A node whose activation a step uses: u, φ(u) and φ′(u)."""
+
+    node: int
+    u: float
+    z: float
+    slope: float
+
+
 class Frame(TypedDict):
     """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said."""
 
@@ -85,10 +101,13 @@ class Frame(TypedDict):
     result: NotRequired[str]
     value: NotRequired[float]
     rounded: NotRequired[bool]
+    summation: NotRequired[Summation]
+    activation: NotRequired[ActivationPoint]
 
 
 class Film(TypedDict):
-    """A film of ``steps`` + 1 frames; ``ends`` are the nodes it is about."""
+    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``ends`` the nodes it is about,
+    ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
 
     title: str
     listing: str
@@ -100,9 +119,10 @@ class Film(TypedDict):
     edges: list[tuple[int, int]]
     w: list[float]
     d: list[float]
-    figure: Figure
+    places: list[tuple[float, float]]
     themes: Themes
     levels: int
+    curves: list[list[tuple[float, float]]]
     colour: Colour
     algorithm: list[AlgorithmLine]
     frames: list[Frame]
@@ -117,12 +137,11 @@ class Goto(TypedDict):
 
 
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is, where to go, and where Plotly's script is."""
+    """What the player is given: a film, which one it is and where to go."""
 
     film: Film
     name: str
     goto: Goto
-    plotly: str
 
 
 class PlayerAnswers(TypedDict):

@@ -26,7 +26,7 @@ _PLAYER = st.components.v2.component(
     "dacviz_player",
     html=asset("player.html"),
     css=asset("player.css"),
-    js=entry("player.js", address(PATH)),
+    js=entry("player.js"),
     isolate_styles=False,
 )
 
@@ -61,7 +61,7 @@ def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Call
     """
     return _PLAYER(
         key=key,
-        data=as_text({"film": film, "name": name, "goto": goto, "plotly": address(PATH)}),
+        data=as_text({"film": film, "name": name, "goto": goto}),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
     )

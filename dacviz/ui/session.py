@@ -80,9 +80,21 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
+_OF_THE_BROWSER = ("present", "hide")
+"""Parameters that the pages' modules read and write: how much of a page is shown."""
+
+
+def _address() -> tuple[dict[str, str], dict[str, str]]:
+    """The parameters of the address that are ours, and those of the browser."""
+    ours, theirs = {}, {}
+    for name, value in st.query_params.to_dict().items():
+        (theirs if name in _OF_THE_BROWSER else ours)[name] = value
+    return ours, theirs
+
+
 def load(page: str) -> None:
     """Before anything is drawn: make the session's problem and view, from the address where it says something new."""
-    s, params = session, st.query_params.to_dict()
+    s, (params, _) = session, _address()
     if not has("problem"):
         _begin()
     elif not _says_something_new(page, params):
@@ -146,9 +158,9 @@ def _turn(page: str) -> None:
 def publish() -> None:
     """After everything is drawn: the address says what is on screen; it is touched only where it differs."""
     s = session
-    params = write_problem(s.problem) | write_view(s.view)
-    if st.query_params.to_dict() != params:
-        st.query_params.from_dict(params)
+    (before, kept), params = _address(), write_problem(s.problem) | write_view(s.view)
+    if before != params:
+        st.query_params.from_dict(params | kept)
     s.published = params
     if not params:
         s.published_bare.add(s.page)

@@ -14,7 +14,7 @@ class Film:
     def open(cls, page: Page, url: str) -> "Film":
         """Go there and wait for the first picture."""
         page.goto(url)
-        expect(page.locator(".film-graph .point").first).to_be_visible(timeout=60_000)
+        expect(page.locator("[data-node]").first).to_be_visible(timeout=60_000)
         # Streamlit hides its status once the script has run through.
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
         return cls(page)
@@ -65,20 +65,33 @@ class Film:
         """Wait until the film stands at ``step``."""
         expect(self.root).to_have_attribute("data-step", str(step))
 
-    def place(self, x: float, y: float) -> dict[str, float]:
-        """Page coordinates of a point of the graph: x is the layer, y as ``network_graph`` places nodes."""
-        return self.page.evaluate(
-            """([x, y]) => {
-                const plot = document.querySelector("[data-part=canvas]").children[1];
-                const { xaxis, yaxis } = plot._fullLayout;
-                const box = plot.querySelector(".nsewdrag").getBoundingClientRect();
-                return { x: box.x + xaxis.d2p(x), y: box.y + yaxis.d2p(y) };
-            }""",
-            [x, y],
-        )
+    def node(self, l: int, i: int) -> Locator:
+        """A node of the network; (l, 0) is the constant 1 of layer l."""
+        return self.page.locator(f'[data-node="{l}-{i}"]')
 
-    def click(self, x: float, y: float) -> None:
-        """Click the graph there."""
-        at = self.place(x, y)
-        self.page.mouse.move(at["x"], at["y"])
-        self.page.mouse.click(at["x"], at["y"])
+    def edge(self, l: int, i: int, j: int) -> Locator:
+        """The edge of weight w_{l,i,j}."""
+        return self.page.locator(f'[data-edge="{l}-{i}-{j}"]')
+
+    def along(self, l: int, i: int, j: int, share: float) -> tuple[float, float]:
+        """Page coordinates of a point of an edge: 0 where it leaves its node's rim, 1 where it meets the other's."""
+        return tuple(
+            self.edge(l, i, j).evaluate(
+                """(edge, share) => {
+                    const line = edge.querySelector("line");
+                    const end = (k) => ["x", "y"].map((axis) => Number(line.getAttribute(axis + k)));
+                    const [a, b] = [end(1), end(2)];
+                    const frame = edge.ownerSVGElement.getBoundingClientRect();
+                    const [l, i, j] = edge.dataset.edge.split("-").map(Number);
+                    const half = (name) => {
+                        const box = document.querySelector(`[data-node="${name}"]`).getBoundingClientRect();
+                        return Math.hypot(box.width, box.height) / 2;
+                    };
+                    const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+                    const [from, to] = [half(`${l - 1}-${j}`) / length, 1 - half(`${l}-${i}`) / length];
+                    const t = from + share * (to - from);
+                    return [frame.x + a[0] + t * (b[0] - a[0]), frame.y + a[1] + t * (b[1] - a[1])];
+                }""",
+                share,
+            )
+        )

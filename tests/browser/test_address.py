@@ -22,7 +22,7 @@ def test_the_address_of_a_rested_film_opens_the_same_elsewhere(new_page, app_url
     other.at(49)
     assert other.value == film.value
     expect(there.get_by_role("textbox", name="Input x")).to_have_value("0.25, -0.75, 1.5")
-    fills = "() => [...document.querySelectorAll('.film-graph .point')].map((p) => p.style.fill)"
+    fills = "() => [...document.querySelectorAll('.network-disc')].map((p) => p.getAttribute('fill'))"
     assert there.evaluate(fills) == here.evaluate(fills)
     assert there.url == here.url
 

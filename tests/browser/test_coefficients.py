@@ -1,7 +1,6 @@
 """The laboratory in a real browser: films, clicks, keys, addresses, nothing serious for axe-core."""
 
 import re
-import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +21,9 @@ def visit(page, app_url, path):
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
     expect(page.get_by_text(re.compile("agree;|All five hold"))).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
-    for drawing in page.locator("[data-testid=plot], [data-part=graph]").all():
+    for network in page.get_by_test_id("network").all():
+        expect(network.locator("[data-node]").first).to_be_visible(timeout=20_000)
+    for drawing in page.get_by_test_id("plot").all():
         expect(drawing.locator(".main-svg").first).to_be_visible(timeout=20_000)
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
@@ -47,24 +48,6 @@ def blank_frames(page):
     return page.evaluate("() => { window.lab.running = false; return window.lab.blank; }")
 
 
-def click_node(page, label, name):
-    """Click the film's node with this label once the hover names it: Plotly clicks what was last hovered.
-
-    The pointer is moved again until then, because a film that has just been drawn anew has forgotten it.
-    """
-    text = page.locator("[data-part=graph] .scatterlayer text").filter(has_text=label).first
-    hover = page.locator("[data-part=graph] .hoverlayer")
-    deadline = time.monotonic() + 15
-    while name not in (hover.text_content() or ""):
-        assert time.monotonic() < deadline, f"no hover over {label}"
-        box = text.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x - 40, y - 40)
-        page.mouse.move(x, y, steps=3)
-        page.wait_for_timeout(100)
-    page.mouse.click(x, y)
-
-
 def test_the_film_goes_forward_and_comes_back_to_the_same_number(page, app_url):
     visit(page, app_url, "coefficients?from=1-2&by=node")
     film = page.get_by_test_id("film")
@@ -83,10 +66,10 @@ def test_the_film_goes_forward_and_comes_back_to_the_same_number(page, app_url):
 
 def test_two_clicks_choose_source_and_target(page, app_url):
     visit(page, app_url, "coefficients")
-    click_node(page, "u2,1", "node 1 of layer 2")
+    page.locator('[data-node="2-1"]').click()
     page.wait_for_url(re.compile("from=2-1"))
     expect(page.locator(".katex").first).to_contain_text("2,1→3,1")
-    click_node(page, "u1,3", "node 3 of layer 1")
+    page.locator('[data-node="1-3"]').click()
     page.wait_for_url(re.compile("from=1-3&to=2-1"))
 
 

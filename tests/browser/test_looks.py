@@ -34,7 +34,8 @@ def test_nothing_is_wider_than_the_screen(new_page, app_url, width, query):
             const box = canvas.getBoundingClientRect();
             const beside = (b) => b.left < box.left - 1 || b.right > box.right + 1;
             const over = (b) => b.top < box.top - 1 || b.bottom > box.bottom + 1;
-            const drawn = [...canvas.querySelectorAll(".point, .textpoint text")].map((e) => e.getBoundingClientRect());
+            const things = [...canvas.querySelectorAll("[data-node], .network text")];
+            const drawn = things.filter((e) => e.getClientRects().length).map((e) => e.getBoundingClientRect());
             return drawn.filter((b) => beside(b) || over(b)).length;
         }"""
     )
@@ -47,7 +48,7 @@ def test_dark_and_light_differ_in_the_picture_too(new_page, app_url):
     for scheme in ("light", "dark"):
         page = new_page(color_scheme=scheme)
         Film.open(page, app_url)
-        inks.append(page.locator(".film-graph .textpoint text").first.evaluate("t => getComputedStyle(t).fill"))
+        inks.append(page.locator(".network-number").first.evaluate("t => getComputedStyle(t).fill"))
     assert inks == ["rgb(27, 36, 48)", "rgb(238, 242, 247)"]
 
 

@@ -2,13 +2,12 @@
 
 from playwright.sync_api import expect
 
-from dacviz.pictures.network_picture import HIT
 from tests.browser.film import Film
 
 
 def test_clicking_a_node_opens_its_derivation(page, app_url):
     film = Film.open(page, app_url)
-    film.click(1, 0)
+    film.node(1, 2).click()
     expect(page.get_by_text("How the error reacts to it")).to_be_visible()
     expect(page.get_by_text("In full: 0.5242111855937261")).to_be_visible()
     page.wait_for_url("**pick=1-2*")
@@ -16,7 +15,7 @@ def test_clicking_a_node_opens_its_derivation(page, app_url):
 
 def test_clicking_an_edge_opens_its_derivation_and_leads_to_its_step(page, app_url):
     film = Film.open(page, f"{app_url}/?by=node")
-    film.click(0 + HIT, 0.5 + HIT * 0.5)
+    page.mouse.click(*film.along(1, 1, 1, 0.5))
     page.wait_for_url("**pick=1-1-1*")
     expect(page.get_by_role("textbox", name="Weight w1,1,1")).to_have_value("0.8")
     page.get_by_role("button", name="Go to the step that computes this").click()

@@ -33,7 +33,8 @@ def test_four_seconds_of_playing_hold_no_blank_frame(page, app_url, query):
     film.button("Play").click()
     page.wait_for_timeout(4000)
     frames = screencast.stop()
-    assert len(frames) > 8
+    # A frame is only painted when something changes, and a film layer by layer has few steps in four seconds.
+    assert len(frames) > 5
     # The share of the picture that is not background; an empty plot would drop it to nearly nothing.
     ink = [Screencast.ink(frame, box) for frame in frames]
     assert min(ink) > 0.6 * ink[0], ink
@@ -60,20 +61,22 @@ def test_transitions_only_where_motion_is_welcome(new_page, app_url, preference,
     film = Film.open(page, f"{app_url}/?by=node")
     film.button("Play").click()
     expect(film.button("Pause")).to_be_visible()
-    duration = page.locator(".film-graph .point").first.evaluate("p => getComputedStyle(p).transitionDuration")
+    duration = page.locator(".network-disc").first.evaluate("p => getComputedStyle(p).transitionDuration")
     assert (duration not in ("", "0s")) is moves
 
 
 def test_steps_faster_than_the_screen_leave_nothing_behind(page, app_url):
     film = Film.open(page, f"{app_url}/?by=node&edges=gradient")
-    unknown = """(points) => document.querySelector("[data-part=under]").data.find(
-        (trace) => trace.name === "edges:unknown").x.length === points"""
-    page.wait_for_function(unknown, arg=3 * 20)
+    colours = "() => [...document.querySelectorAll('.network-line')].map((line) => line.getAttribute('stroke'))"
+    assert len(set(page.evaluate(colours))) == 1
     page.evaluate(
         """(steps) => { for (let k = 0; k < steps; k++)
             document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })); }""",
         film.steps,
     )
     film.at(film.steps)
-    # Every derivative is known: only the gap is left of the line through the edges without one.
-    page.wait_for_function(unknown, arg=1)
+    fast = page.evaluate(colours)
+    other = Film.open(page, f"{app_url}/?by=node&edges=gradient&step={film.steps}")
+    other.at(film.steps)
+    assert page.evaluate(colours) == fast
+    assert len(set(fast)) > 1

@@ -71,7 +71,7 @@ def film(page: Page, url: str) -> None:
     shown.button("Last").click()
     shown.at(38)
     page.wait_for_url("**step=38*")
-    shown.click(1, 0)
+    shown.node(1, 2).click()
     page.wait_for_url("**pick=1-2*")
 
 
@@ -102,7 +102,7 @@ def run(page: Page, url: str) -> None:
     dashboard.button("Pause").click()
     dashboard.button("Watch this step").click()
     shown = Film(page)
-    expect(page.locator(".film-graph .point").first).to_be_visible()
+    expect(page.locator("[data-node]").first).to_be_visible()
     shown.button("Last").click()
     shown.at(shown.steps)
 

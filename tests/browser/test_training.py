@@ -99,7 +99,7 @@ def test_the_next_step_in_slow_motion_and_back(page, app_url):
     expect(board.root).to_have_attribute("data-steps", "150")
     board.button("Watch this step").click()
     film = Film(page)
-    expect(page.locator(".film-graph .point").first).to_be_visible()
+    expect(page.locator("[data-node]").first).to_be_visible()
     page.get_by_role("radio", name="node by node").click()
     page.wait_for_url("**by=node*")
     film.button("Last").click()
@@ -111,8 +111,8 @@ def test_the_next_step_in_slow_motion_and_back(page, app_url):
     expect(page.get_by_text("Step 152 uses training sample")).to_be_visible()
     film.at(0)
     # The weight that the last film assigned is one that this film begins with.
-    hits = "document.querySelector('[data-part=canvas]').children[1].data.find((trace) => trace.name === 'hits')"
-    assert any(repr(abs(moved)) in text for text in page.evaluate(f"() => {hits}.hovertext"))
+    names = page.locator("[data-edge]").evaluate_all("edges => edges.map((edge) => edge.getAttribute('aria-label'))")
+    assert any(repr(abs(moved)) in name for name in names)
     page.get_by_role("button", name="Back to training").click()
     board.is_drawn()
     expect(board.root).to_have_attribute("data-steps", "151")

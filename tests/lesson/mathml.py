@@ -7,6 +7,7 @@ CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "munderover": 3}
 ROWS = {"math", "mrow", "msqrt", "mtable", "mtr", "mtd"}
 TEXTS = {"mi", "mn", "mo", "mtext"}
 ATTRIBUTES = {"display", "displaystyle", "form", "lspace", "rspace", "mathvariant", "movablelimits", "width"}
+ATTRIBUTES |= {"data-ref"}  # of no meaning to MathML: where the page finds a quantity
 
 
 def check(text):

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from ...core.expression import Ref
 from ...core.network import Network
 from ...lesson.algorithm import Line, html
-from ...lesson.expression import numbers, reads, symbol, symbols, value_as_shown
+from ...lesson.expression import numbers, reads, symbol, symbols, term, value_as_shown
 from ...lesson.markup import MATHML, math, number
 from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
-from ..network_picture import network_figure
 from ..scales import LEVELS, THEMES
+from .flow import activation_point, curve, summation
 
 
 class Film:
@@ -51,9 +51,10 @@ class Film:
             "edges": [[self.node_at[a], self.node_at[b]] for a, b in self.graph.edges],
             "w": [w for _, _, w in self.graph.edges.data("w")],
             "d": [v for ref, v in self.known.items() if ref.kind == "d"],
-            "figure": network_figure(self.graph),
+            "places": [[node["x"], node["y"]] for _, node in self.graph.nodes.data()],
             "themes": THEMES,
             "levels": LEVELS,
+            "curves": self._curves(),
             "colour": colour,
             "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines],
             "frames": frames,
@@ -94,6 +95,31 @@ class Film:
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
         }
 
+    def target(self, step: Step) -> str:
+        """What the step assigns, written as a term of its equation."""
+        return term(step.target, symbol(step.target, MATHML), MATHML)
+
+    def _flow(self, step: Step) -> dict:
+        """What flows in a step of a node, if anything does."""
+        if self.by != "node":
+            return {}
+        flow = {
+            "summation": summation(step.expression, self.known, self.edge),
+            "activation": activation_point(step.expression, self.known, self.node_at),
+        }
+        return {name: part for name, part in flow.items() if part}
+
+    def _curves(self) -> list[list[list[float]]]:
+        """The activation's curve of each layer from 1 on; only steps of a node show them."""
+        if self.by != "node":
+            return []
+        h = self.net.sizes
+        sums = {
+            l: [v for i in range(1, h[l] + 1) if (v := self.known.get(Ref("u", (l, i)))) is not None]
+            for l in self.net.w.indices
+        }
+        return [curve(self.net, l, sums[l]) for l in self.net.w.indices]
+
     def first_frame(self, phase: str, caption: str, symbols: list[str], add: list) -> dict:
         """A frame that assigns nothing: the beginning of a film."""
         return {
@@ -125,12 +151,13 @@ class Film:
         by_hand = value_as_shown(step.expression, self.known)
         # By hand a sum that cancels may leave another rounding, or none.
         same = is_rounding(by_hand, step.expression, self.known) or by_hand == 0
-        return self.frame([step]) | {
+        shown = self.frame([step]) | {
             "equation": step.equation,
             "caption": self.sentence(step),
-            "symbols": [math(m.row(symbol(step.target, m), m.equals, symbols(step.expression, m)))],
+            "symbols": [math(m.row(self.target(step), m.equals, symbols(step.expression, m)))],
             "numbers": [math(m.row(m.equals, numbers(step.expression, m, self.known)))],
             "result": math(m.result(step.value, rounding)),
             "value": step.value,
             "rounded": not same if rounding else number(by_hand) != number(step.value),
         }
+        return shown | self._flow(step)

@@ -28,16 +28,17 @@ _SWEEP = {"all": "everything", "backward": "backward only"}
 
 def _view_controls(m: int, L: int) -> None:
     view = session.view
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        bound(st.selectbox, "Colour nodes by", "nodes", NODE_KINDS, format_func=_NODES.get, width=170)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        st.title("Backpropagation, step by step", width=190)
+        bound(st.selectbox, "Colour nodes by", "nodes", NODE_KINDS, format_func=_NODES.get, width=184)
         if view.nodes == "alpha":
             bound(st.selectbox, "To output", "output", range(1, m + 1), width=110)
         derivative = f"∂u{L},{view.output}/∂w" if view.nodes == "alpha" else "∂E/∂w"
         names = {"w": "weight w", "gradient": derivative}
-        bound(st.selectbox, "Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=170)
+        bound(st.selectbox, "Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=148)
         same = partial(_at_the_same_moment, view)
-        bound(st.selectbox, "Step", "by", GRANULARITIES, format_func=_BY.get, then=same, width=170)
-        bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same, width=170)
+        bound(st.selectbox, "Step", "by", GRANULARITIES, format_func=_BY.get, then=same, width=148)
+        bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same, width=148)
 
 
 def _at_the_same_moment(before: FilmView) -> None:
@@ -72,5 +73,4 @@ def _page() -> None:
     publish()
 
 
-st.title("Backpropagation, step by step")
 _page()

@@ -1,5 +1,5 @@
 import { firstStepOf, momentAt, momentOf, pauseBetween, shownKind, within } from "../../../assets/film.js";
-import { edgeWords, nodeWords, symbol, weightAt } from "../../../assets/names.js";
+import { edgeTitle, edgeValues, nodeTitle, nodeValues, numberTexts, spoken, symbolAt, weightAt } from "../../../assets/names.js";
 import { equal, insist, test } from "./harness.js";
 
 // 1-1-1 with biases: nodes 0 … 4 are (0,0) (0,1) (1,0) (1,1) (2,1), edges are the weights into (1,1), then into (2,1).
@@ -75,20 +75,26 @@ test("twice the speed is half the pause, and a proof is read longest", () => {
   insist(node < layer && layer < proof, `${node}, ${layer}, ${proof}`);
 });
 
-test("quantities are called as in the paper", () => {
-  equal(symbol("z", 0, 2), "x<sub>2</sub>");
-  equal(symbol("delta", 1, 3), "δ<sub>1,3</sub>");
-  equal([symbol("alpha_from", 1, 2), symbol("alpha_to", 1, 2)], ["α<sub>→1,2</sub>", "α<sub>1,2→</sub>"]);
+test("symbols say what a number is of", () => {
+  equal(symbolAt("z", 0, 2), ["x", "2"]);
+  equal(symbolAt("delta", 1, 3), ["δ", "1,3"]);
+  equal([symbolAt("alpha_from", 1, 2), symbolAt("alpha_to", 1, 2)], [["α", "→1,2"], ["α", "1,2→"]]);
 });
 
-test("a node says all that is known of it, with every digit", () => {
-  equal(nodeWords(FILM, momentAt(FILM, 1), 3), "<b>node 1 of layer 1</b><br>u<sub>1,1</sub> = 0.2<br>φ′<sub>1,1</sub> = 0.9");
-  equal(nodeWords(FILM, momentAt(FILM, 1), 0), "the constant 1 that the biases read");
-  equal(nodeWords(FILM, momentAt(FILM, 0), 4), "<b>output 1</b>");
+test("a node's name says every digit that is known of it", () => {
+  equal(nodeTitle(FILM, 0), "the constant 1 that the biases read");
+  equal(nodeTitle(FILM, 4), "output 1");
+  equal(nodeValues(FILM, momentAt(FILM, 0), 4), []);
+  const values = nodeValues(FILM, momentAt(FILM, 1), 3);
+  equal(values, [["u", "1,1", "0.2"], ["φ′", "1,1", "0.9"]]);
+  equal(spoken(nodeTitle(FILM, 3), values), "node 1 of layer 1, u = 0.2, φ′ = 0.9");
 });
 
-test("an edge says its weight, and its derivative once that is known", () => {
+test("an edge's name says its weight, and its derivative once it is known", () => {
   equal(weightAt(FILM, 2), [2, 1, 0]);
-  equal(edgeWords(FILM, momentAt(FILM, 1), 0), "w<sub>1,1,0</sub> = 0.1 (bias)");
-  equal(edgeWords(FILM, momentAt(FILM, 2), 1), "w<sub>1,1,1</sub> = 0.2<br>∂E/∂w<sub>1,1,1</sub> = −0.3");
+  equal(edgeTitle(FILM, 0), "weight 1,1,0 (bias)");
+  equal(edgeValues(FILM, momentAt(FILM, 1), 0), [["w", "1,1,0", "0.1"]]);
+  equal(edgeValues(FILM, momentAt(FILM, 2), 1), [["w", "1,1,1", "0.2"], ["∂E/∂w", "1,1,1", "−0.3"]]);
 });
+
+test("a number has shorter forms for small circles", () => equal(numberTexts(-0.123456), ["−0.1235", "−0.123", "−0.12"]));

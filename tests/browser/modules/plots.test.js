@@ -26,7 +26,7 @@ test("points are exchanged on axes that stay only", () => {
 });
 
 test("a formula shrinks to fit, but not beyond reading", () => {
-  equal([shareOfSize(100, 200), shareOfSize(250, 200), shareOfSize(900, 200)], [1, 0.8, 0.6]);
+  equal([shareOfSize(100, 200), shareOfSize(250, 200), shareOfSize(900, 200)], [1, 0.8, 0.75]);
 });
 
 test("each equation's number has its own parentheses", () => {

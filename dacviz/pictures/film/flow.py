@@ -1,0 +1,80 @@
+"""What flows in a step: the summands that come along the edges, and the point of the activation's curve that is used.
+
+Read off the step's own expression, so that what travels is what was added.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from ...core.activations import activation
+from ...core.expression import Activate, Difference, Expression, Product, Quantity, Ref, Sum
+from ...core.network import Network
+from ...lesson.expression import reads, value
+
+SAMPLES = 49
+LEAST_REACH = 2.5
+"""A curve is drawn to at least so far on both sides of 0, where the usual activations show their shape."""
+
+
+def summation(e: Expression, known: Mapping[Ref, float], edge: Callable[[Ref], int]) -> dict | None:
+    """The terms of the outermost sum in ``e`` and what they add up to, if each term comes along one edge of its own."""
+    total = next(_sums(e), None)
+    if total is None:
+        return None
+    summands = []
+    for term in _terms(total):
+        weights = [ref for ref in reads(term) if ref.kind == "w"]
+        if len(weights) != 1:
+            return None
+        summands.append([edge(weights[0]), value(term, known)])
+    return {"summands": summands, "total": value(total, known)}
+
+
+def activation_point(e: Expression, known: Mapping[Ref, float], node_at: Mapping[tuple, int]) -> dict | None:
+    """Where φ or φ′ is taken in ``e``, if at one node only: u, φ(u) and φ′(u)."""
+    used = set(_activated(e))
+    if len(used) != 1:
+        return None
+    (at,) = used
+    phi, slope = (value(replace(at, derivative=d), known) for d in (False, True))
+    return {"node": node_at[at.argument.ref.index], "u": value(at.argument, known), "z": phi, "slope": slope}
+
+
+def curve(net: Network, l: int, sums: Iterable[float]) -> list[list[float]]:
+    """Points (u, φ_l(u)) over the sums of layer l and some more to both sides; values beyond float64 are left out."""
+    reach = max(LEAST_REACH, 1.15 * max(map(abs, sums), default=0.0))
+    u = np.linspace(-reach, reach, SAMPLES)
+    with np.errstate(over="ignore"):
+        z = activation(net.activations[l - 1]).phi(u)
+    return [[float(a), float(b)] for a, b in zip(u, z, strict=True) if np.isfinite(b)]
+
+
+def _sums(e: Expression) -> Iterator[Sum]:
+    match e:
+        case Sum():
+            yield e
+        case Product(factors):
+            yield from (factor for factor in factors if isinstance(factor, Sum))
+
+
+def _terms(total: Sum) -> Iterator[Expression]:
+    """The terms of a sum whose terms may be sums again: the bias and the weighted inputs."""
+    for term in total.terms:
+        if isinstance(term, Sum):
+            yield from _terms(term)
+        else:
+            yield term
+
+
+def _activated(e: Expression) -> Iterator[Activate]:
+    match e:
+        case Activate(l, name, Quantity() as argument, _):
+            yield Activate(l, name, argument)  # φ and φ′ are at the same point
+        case Sum(parts) | Product(parts):
+            for part in parts:
+                yield from _activated(part)
+        case Difference(left, right):
+            yield from _activated(left)
+            yield from _activated(right)
