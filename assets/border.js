@@ -17,7 +17,8 @@ export function tellEvent(component, name, value) {
 
 // Ask the route of a run (server/training_route.py); an error says in words why there is no answer.
 export async function ask(url, question) {
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(question) });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(question) });
   const content = await answer.json();
   if (!answer.ok) throw new Error(content.reason);
   return content;

@@ -42,7 +42,7 @@ class Dashboard {
     this.playing = false;
     this.speed = this.part("speed");
     this.speed.onchange = () => tellState(this.component, "speed", this.speed.value);
-    for (const [name, act] of Object.entries(this.deeds())) this.part(name).onclick = act;
+    for (const [name, act] of Object.entries(this.actions())) this.part(name).onclick = act;
     this.stopListening = listenToKeys(root, this.speed, {
       ArrowRight: () => this.once("step"),
       " ": () => this.part("play").click(),
@@ -53,7 +53,7 @@ class Dashboard {
   }
 
   // What each button does.
-  deeds() {
+  actions() {
     return {
       play: () => (this.playing ? this.set(false) : this.play()),
       step: () => this.once("step"),
@@ -84,6 +84,7 @@ class Dashboard {
     this.root.style.setProperty("--lit", this.theme.lit);
     if (token !== this.run?.token) {
       this.set(false);
+      this.turn = undefined;
       this.run = new LiveRun(token, url);
       this.taken = undefined;
     }
@@ -136,13 +137,16 @@ class Dashboard {
       this.take(picture);
       await this.painted();
     }
-    this.take(await answer);
+    const last = await answer;
+    this.take(last);
+    // The server is told that the last picture is the one that stays.
+    if (last && this.turn === turn) this.take(await this.ask("show"));
     this.draw();
   }
 
-  async once(deed, setting) {
+  async once(action, setting) {
     await this.stop();
-    this.take(await this.ask(deed));
+    this.take(await this.ask(action));
     this.draw();
     if (setting) tellEvent(this.component, "setting", setting);
   }
@@ -173,10 +177,10 @@ class Dashboard {
     );
   }
 
-  // The picture after a deed; nothing if there is none, or if another run is shown by then.
-  async ask(deed, more) {
+  // The picture after an action; nothing if there is none, or if another run is shown by then.
+  async ask(action, more) {
     const { run } = this;
-    const { picture, problem } = await run.ask(deed, this.speed.value, more);
+    const { picture, problem } = await run.ask(action, this.speed.value, more);
     if (run !== this.run) return undefined;
     this.problem(problem ?? "");
     if (problem) this.set(false);
@@ -208,8 +212,19 @@ class Dashboard {
     this.network.fit();
   }
 
+  // A picture that cannot be drawn does not keep the next one from it.
   draw() {
     if (!this.taken || this.closed) return;
+    try {
+      this.drawPicture();
+    } catch (error) {
+      this.set(false);
+      this.problem("This picture could not be drawn. Press Play to go on.");
+      console.error(error);
+    }
+  }
+
+  drawPicture() {
     const { plots, maps, network, strip } = this.run.picture;
     const { fit, promise, flow } = plots;
     const error = { ...plots.error, data: { ...plots.error.data, ...errorLines(this.run.records) } };

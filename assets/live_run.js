@@ -1,4 +1,4 @@
-// A run on the server (dacviz/state/live_run.py), as this page asks it: for a deed, and the picture after it.
+// A run on the server (dacviz/state/live_run.py), as this page asks it: for an action, and the picture after it.
 
 import { ask } from "./border.js";
 import { extended } from "./history.js";
@@ -9,30 +9,40 @@ export class LiveRun {
     this.picture = undefined;
     this.kept = []; // records of the history that do not change any more
     this.drawing = 0; // seconds the last picture took
-    this.answering = undefined;
+    this.answering = Promise.resolve();
   }
 
   get records() {
     return [...this.kept, this.picture.history.newest];
   }
 
-  // A picture counts unless a later one is there already.
+  // A picture counts if it is of this run, unless a later one is there already.
   take(picture) {
-    if (!picture || (this.picture && picture.serial <= this.picture.serial)) return false;
+    if (picture?.run !== this.token || picture.serial <= this.picture?.serial) return false;
     this.kept = extended(this.kept, picture.history);
     this.picture = picture;
     return true;
   }
 
-  // Resolves to {picture}, or to {problem}: why there is none.
-  ask(deed, speed, more = {}) {
-    const { drawing, picture, kept } = this;
-    const held = picture ? { stride: picture.history.stride, count: kept.length } : {};
-    const question = { deed, speed: speed === "max" ? null : Number(speed), drawing, ...held, ...more };
-    this.answering = ask(this.url, question).then(
-      (answer) => ({ picture: answer }),
-      (error) => ({ problem: error.message }),
-    );
+  // Resolves to {picture}, or to {problem}: why there is none. A run answers one question at a time.
+  ask(action, speed, more = {}) {
+    this.answering = this.answering.then(() => this.post(action, speed, more));
     return this.answering;
+  }
+
+  async post(action, speed, more) {
+    const question = { action, speed: speed === "max" ? null : Number(speed), drawing: this.drawing, ...this.held(), ...more };
+    try {
+      return { picture: await ask(this.url, question) };
+    } catch (error) {
+      return { problem: error.message };
+    }
+  }
+
+  // How much of which history is here already.
+  held() {
+    if (!this.picture) return {};
+    const { history, generation } = this.picture;
+    return { stride: history.stride, count: this.kept.length, generation };
   }
 }

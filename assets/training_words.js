@@ -21,9 +21,10 @@ function writeGoal(part, { goal, reached }) {
   if (goal !== null) part("goal").textContent = `${number(goal)}${reached ? " ✓ reached" : ""}`;
 }
 
-function writeStop(part, { stopped, can_go_back }) {
-  part("reason").textContent = stopped ?? "";
-  part("stop").hidden = !stopped;
+// Why the run exploded is told until it goes on; what it cannot do now it is not offered.
+function writeStop(part, { stopped, explosion, can_go_back }) {
+  part("reason").textContent = explosion ?? "";
+  part("stop").hidden = !explosion;
   part("stop-back").hidden = !can_go_back;
   for (const name of ["play", "step", "epoch", "watch"]) part(name).disabled = Boolean(stopped);
 }

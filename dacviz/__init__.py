@@ -17,6 +17,7 @@ from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
 from .core.expression import Ref
 from .core.forward import Forward, forward
 from .core.gradient_check import GradientReport, check_gradient
+from .core.gradient_flow import Band, GradientFlow, gradient_flow
 from .core.gradient_text import read_gradient
 from .core.losses import LOSSES
 from .core.mistakes import MISTAKES, Mistake, wrong_gradient
@@ -37,9 +38,11 @@ __all__ = [
     "SGD",
     "TOYS",
     "Backprop",
+    "Band",
     "Costs",
     "Dataset",
     "Forward",
+    "GradientFlow",
     "GradientReport",
     "Layers",
     "Mistake",
@@ -60,6 +63,7 @@ __all__ = [
     "delta_from_alpha",
     "difference_quotient",
     "forward",
+    "gradient_flow",
     "initial_weights",
     "read_csv",
     "read_gradient",

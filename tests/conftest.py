@@ -1,6 +1,11 @@
-"""One hypothesis profile for every test: the same examples on every run, and no time limits on a busy machine."""
+"""What a test is, by where it stands, and the same examples of hypothesis on every run, without time limits."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+BROWSER = Path(__file__).parent / "browser"
 
 settings.register_profile(
     "dacviz",
@@ -9,4 +14,12 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("fast", settings.get_profile("dacviz"), max_examples=10)
 settings.load_profile("dacviz")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in tests/browser needs one, or the installed app, and is left out by ``-m "not browser"``."""
+    for item in items:
+        if item.path.is_relative_to(BROWSER):
+            item.add_marker("browser")

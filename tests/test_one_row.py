@@ -12,7 +12,7 @@ from dacviz.core.activations import ACTIVATIONS, Activation, U
 from dacviz.core.difference_quotients import methods, quotients
 from dacviz.core.exact import exact, rational_names
 from dacviz.core.expression import Constant, Difference, Fraction, Letter, Power, Product, Quantity, Ref, Sigma, Sum
-from dacviz.core.gradient_flow import flow
+from dacviz.core.gradient_flow import gradient_flow
 from dacviz.core.losses import LOSSES, Loss, Targets
 from dacviz.core.next_step import next_step
 from dacviz.core.training_run import TrainingRun
@@ -153,7 +153,7 @@ def test_it_learns_a_toy():
 
 def test_what_flows_back_counts_its_flat_nodes():
     net = dv.Network([[[0.0, 0.0], [50.0, 0.0]], [[0.0, 1.0, 1.0]]], ("bend", "bend"))
-    flowing = flow(net, np.ones((3, 1)), np.zeros((3, 1)), loss="fourth_power")
+    flowing = gradient_flow(net, np.ones((3, 1)), np.zeros((3, 1)), loss="fourth_power")
     assert flowing.saturated[0] == 1
 
 

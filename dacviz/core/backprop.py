@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .forward import Forward, forward
 from .losses import loss_named
-from .network import Layers, Network, check_target
+from .network import Layers, Network, Perceptron, check_target
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +28,10 @@ class Backprop:
     dphi: Layers
 
 
-def backprop(net: Network, x, d, loss: str = "half_squared_error") -> Backprop:
+def backprop(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared_error") -> Backprop:
     """Lines 1–11 of Algorithm 1 for one sample, x (n,) and d (m,), or a batch, x (N, n) and d (N, m).
+
+    Column 0 of each weight array is the bias, and column 0 of each gradient its derivative.
 
     ``loss`` replaces line 3, as the paper's first remark allows. ``ValueError`` for wrong shapes, values that are
     not finite, or an output activation or target that does not suit the loss.
@@ -45,7 +48,7 @@ def backprop(net: Network, x, d, loss: str = "half_squared_error") -> Backprop:
     return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi)
 
 
-def deltas(net: Network, pas: Forward, delta_L: np.ndarray) -> Layers:
+def deltas(net: Perceptron, pas: Forward, delta_L: np.ndarray) -> Layers:
     """Theorem 5: δ_{l,i} = φ′_l(u_{l,i}) Σ_s w_{l+1,s,i} δ_{l+1,s} (32), from δ_L back to δ_1."""
     delta = [delta_L]
     for l in range(net.L - 1, 0, -1):

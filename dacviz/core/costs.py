@@ -4,6 +4,7 @@ The convention: one product of two numbers is one multiplication, and every φ�
 """
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .coefficients import path_count
@@ -21,25 +22,25 @@ class Costs:
     delta: int
 
 
-def costs(sizes: tuple[int, ...]) -> Costs:
+def costs(sizes: Sequence[int]) -> Costs:
     """The counts for a network of widths ``sizes`` = (h_0, …, h_L); ``ValueError`` unless whole numbers ≥ 1."""
-    sizes = check_sizes(sizes)
+    widths = check_sizes(sizes)
     return Costs(
-        paths=_paths(sizes),
-        definition=_definition(sizes),
-        definition_with_memory=_definition_with_memory(sizes),
-        corollary_3=_sweep(sizes, carried=sizes[-1]),
-        delta=sizes[-1] + _sweep(sizes, carried=1),
+        paths=_paths(widths),
+        definition=_definition(widths),
+        definition_with_memory=_definition_with_memory(widths),
+        corollary_3=_sweep(widths, carried=widths[-1]),
+        delta=widths[-1] + _sweep(widths, carried=1),
     )
 
 
-def _paths(sizes) -> int:
+def _paths(sizes: tuple[int, ...]) -> int:
     """A path from layer l has 2(L − l) factors, so one multiplication fewer."""
     L, m = len(sizes) - 1, sizes[-1]
     return sum(sizes[l] * m * path_count(sizes, l, L) * (2 * (L - l) - 1) for l in range(1, L))
 
 
-def _definition(sizes) -> int:
+def _definition(sizes: tuple[int, ...]) -> int:
     """(22) unfolded afresh for every coefficient: T(l, r) = h_{r-1} (2 + T(l, r − 1)), T(l, l) = 0."""
     L, m = len(sizes) - 1, sizes[-1]
     total = 0
@@ -51,13 +52,13 @@ def _definition(sizes) -> int:
     return total
 
 
-def _definition_with_memory(sizes) -> int:
+def _definition_with_memory(sizes: tuple[int, ...]) -> int:
     """(22) with every α_{l,i→r,t} of one source kept: two multiplications for each weight between layers l and L."""
     L = len(sizes) - 1
     return sum(sizes[l] * sum(2 * sizes[r] * sizes[r - 1] for r in range(l + 1, L + 1)) for l in range(1, L))
 
 
-def _sweep(sizes, carried: int) -> int:
+def _sweep(sizes: tuple[int, ...], carried: int) -> int:
     """One backward sweep (26) or (32) of ``carried`` numbers a node: h_{l+1} weights and one φ′ each."""
     L = len(sizes) - 1
     return carried * sum(sizes[l] * (sizes[l + 1] + 1) for l in range(1, L))

@@ -6,14 +6,28 @@ Every refusal is a ``ValueError`` of one sentence that names the line and the co
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .datasets import MAX_ROWS, Dataset, Scaling, split
+from .messages import shortened
 
 MAX_BYTES = 1_000_000
+MAX_COLUMNS = 200
+STANDARDISE = (False, "inputs", "targets", True)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a column cannot be chosen: the ``lines`` of its cells that are no finite number, and what the first of them
+    is, with its line and its column."""
+
+    name: str
+    lines: tuple[int, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -30,65 +44,98 @@ class Table:
     @property
     def numeric(self) -> tuple[str, ...]:
         """The names of the columns that can be chosen, those that hold nothing but finite numbers."""
-        return tuple(name for name in self.names if self._is_numeric(name))
+        flawed = {flaw.name for flaw in self.flaws}
+        return tuple(name for name in self.names if name not in flawed)
+
+    @cached_property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """One for each column that holds anything else than finite numbers, in the order of the columns."""
+        return tuple(flaw for k, name in enumerate(self.names) if (flaw := self._flaw(k, name)))
+
+    def _flaw(self, k: int, name: str) -> Flaw | None:
+        wrong = [(line, row[k]) for line, row in zip(self.lines, self.rows, strict=True) if not _is_finite(row[k])]
+        if not wrong:
+            return None
+        return Flaw(name, tuple(line for line, _ in wrong), self._why_not(*wrong[0], k))
+
+    def without_rows(self, lines: Collection[int]) -> "Table":
+        """The same table without the rows that stood in ``lines``; ``ValueError`` if none would be left."""
+        left_out = frozenset(lines)
+        kept = [(line, row) for line, row in zip(self.lines, self.rows, strict=True) if line not in left_out]
+        if not kept:
+            raise ValueError("no row would be left; leave the column out instead")
+        kept_lines, rows = zip(*kept, strict=True)
+        return Table(self.names, rows, kept_lines)
+
+    def are_classes(self, names: Sequence[str]) -> bool:
+        """Whether all cells of these columns are 0 or 1, as of classes or of one-hot targets."""
+        return all(_as_number(row[k]) in (0.0, 1.0) for k in map(self._places.__getitem__, names) for row in self.rows)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: k for k, name in enumerate(self.names)}
 
     def dataset(
         self,
         inputs: Sequence[str],
         targets: Sequence[str],
-        standardise: bool = False,
+        standardise: bool | str = False,
         test_share: float = 0.25,
         seed: int = 0,
         name: str = "own data",
     ) -> Dataset:
         """X from the columns ``inputs`` and D from ``targets``, one name or several each.
 
-        ``standardise`` brings every column to mean 0 and standard deviation 1 over the rows to train on, so that
-        nothing is learnt from those held out; the result's ``x_scaling`` and ``d_scaling`` record how and lead back.
+        ``standardise``, one of ``STANDARDISE``, brings the columns of the inputs, of the targets or all (True) to mean
+        0 and standard deviation 1 over the rows to train on, so that nothing is learnt from those held out; the
+        result's ``x_scaling`` and ``d_scaling`` record how and lead back.
         ``ValueError`` for a name that is not there or is chosen twice, a cell that is not a finite number, a column
         whose standard deviation is 0 where it should become 1, and a ``test_share`` outside 0 ≤ share < 1.
         """
         inputs, targets = _names(inputs, "input"), _names(targets, "target")
-        for k, chosen in enumerate(inputs + targets):
-            if chosen not in self.names:
-                raise ValueError(f"there is no column {chosen!r}; the columns are {', '.join(self.names)}")
-            if chosen in (inputs + targets)[:k]:
-                raise ValueError(f"the column {chosen!r} is chosen twice")
+        if standardise not in STANDARDISE:
+            raise ValueError(f"standardise must be True, False, 'inputs' or 'targets', got {shortened(standardise)}")
+        seen = set()
+        for chosen in inputs + targets:
+            if chosen not in self._places:
+                columns = _cut(", ".join(self.names), 200)
+                raise ValueError(f"there is no column {_shortened(chosen)}; the columns are {columns}")
+            if chosen in seen:
+                raise ValueError(f"the column {_shortened(chosen)} is chosen twice")
+            seen.add(chosen)
         held_out = split(len(self.rows), test_share, np.random.default_rng(seed))
         X, D = (np.stack([self.numbers(chosen) for chosen in part], axis=1) for part in (inputs, targets))
         x_scaling, d_scaling = Scaling.none(len(inputs)), Scaling.none(len(targets))
-        if standardise:
+        if standardise in (True, "inputs"):
             x_scaling = self._scaling(inputs, X[~held_out])
+        if standardise in (True, "targets"):
             d_scaling = self._scaling(targets, D[~held_out])
         return Dataset(name, x_scaling.apply(X), d_scaling.apply(D), held_out, inputs, targets, x_scaling, d_scaling)
 
     def numbers(self, name: str) -> np.ndarray:
         """The column called ``name``, (N,); ``ValueError`` says where a cell is not a finite number."""
-        k = self.names.index(name)
+        k = self._places[name]
         return np.array([self._number(line, k, row[k]) for line, row in zip(self.lines, self.rows, strict=True)])
-
-    def _is_numeric(self, name: str) -> bool:
-        try:
-            self.numbers(name)
-        except ValueError:
-            return False
-        return True
 
     def _number(self, line: int, k: int, cell: str) -> float:
         number = _as_number(cell)
-        if number is not None and math.isfinite(number):
-            return number
+        if number is None or not math.isfinite(number):
+            raise ValueError(self._why_not(line, cell, k))
+        return number
+
+    def _why_not(self, line: int, cell: str, k: int) -> str:
+        """Why a cell of column k, counted from 0, is no finite number."""
         where = f"line {line}, {self._column(k)}"
         if not cell:
-            raise ValueError(f"{where}: the cell is empty")
-        what = "a number" if number is None else "a finite number"
-        hint = "; decimals follow a point" if number is None and "," in cell else ""
-        raise ValueError(f"{where}: {_shortened(cell)} is not {what}{hint}")
+            return f"{where}: the cell is empty"
+        no_number = _as_number(cell) is None
+        hint = "; decimals follow a point" if no_number and "," in cell else ""
+        return f"{where}: {_shortened(cell)} is not a {'' if no_number else 'finite '}number{hint}"
 
     def _column(self, k: int) -> str:
         """How column k, counted from 0, is called in a sentence."""
         number = f"column {k + 1}"
-        return number if self.names[k] == number else f"{number} ({self.names[k]})"
+        return number if self.names[k] == number else f"{number} ({_cut(self.names[k])})"
 
     def _scaling(self, names: tuple[str, ...], values: np.ndarray) -> Scaling:
         with np.errstate(over="ignore", invalid="ignore"):
@@ -98,14 +145,14 @@ class Table:
         for name, deviation in zip(names, scale, strict=True):
             if not 0.0 < deviation < math.inf:
                 raise ValueError(
-                    f"{self._column(self.names.index(name))} cannot be standardised, "
+                    f"{self._column(self._places[name])} cannot be standardised, "
                     f"as its standard deviation over the rows to train on is {deviation:g}"
                 )
         return Scaling(mean, scale)
 
 
 def read_csv(text: str | bytes, header: bool | None = None) -> Table:
-    """The cells of ``text``, at most 1 MB and 10,000 rows, as a ``Table``.
+    """The cells of ``text``, at most 1 MB, 10,000 rows and 200 columns, as a ``Table``.
 
     Cells are separated by tabs if the first line has one, else by semicolons, else by commas; lines without any cell
     are skipped. ``header``: whether the first line holds names; None takes it for names if none of its cells is a
@@ -119,6 +166,8 @@ def read_csv(text: str | bytes, header: bool | None = None) -> Table:
         raise ValueError(
             f"line {first} has 1 column, but an input and a target need 2, set apart by a comma, a semicolon or a tab"
         )
+    if len(cells) > MAX_COLUMNS:
+        raise ValueError(f"line {first} has {len(cells):,} columns: the limit is {MAX_COLUMNS} columns")
     for line, row in records:
         if len(row) != len(cells):
             raise ValueError(f"line {line} ends with column {len(row)}, but line {first} with column {len(cells)}")
@@ -164,13 +213,15 @@ def _records(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _header(line: int, cells: tuple[str, ...]) -> tuple[str, ...]:
-    for k, name in enumerate(cells):
+    places: dict[str, int] = {}
+    for k, name in enumerate(cells, 1):
         if not name:
-            raise ValueError(f"line {line}, column {k + 1}: the column has no name")
-        if name in cells[:k]:
+            raise ValueError(f"line {line}, column {k}: the column has no name")
+        if name in places:
             raise ValueError(
-                f"line {line}, column {k + 1}: {_shortened(name)} is already the name of column {cells.index(name) + 1}"
+                f"line {line}, column {k}: {_shortened(name)} is already the name of column {places[name]}"
             )
+        places[name] = k
     return cells
 
 
@@ -189,5 +240,14 @@ def _as_number(cell: str) -> float | None:
         return None
 
 
+def _is_finite(cell: str) -> bool:
+    number = _as_number(cell)
+    return number is not None and math.isfinite(number)
+
+
+def _cut(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _shortened(cell: str) -> str:
-    return repr(cell if len(cell) <= 40 else cell[:39] + "…")
+    return repr(_cut(cell))

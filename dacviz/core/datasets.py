@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 MAX_ROWS = 10_000
 
@@ -20,11 +21,11 @@ class Scaling:
     mean: np.ndarray
     scale: np.ndarray
 
-    def apply(self, values) -> np.ndarray:
+    def apply(self, values: ArrayLike) -> np.ndarray:
         """From the original units, (N, c) or (c,), to standardised ones."""
         return (np.asarray(values, float) - self.mean) / self.scale
 
-    def invert(self, values) -> np.ndarray:
+    def invert(self, values: ArrayLike) -> np.ndarray:
         """From standardised units, (N, c) or (c,), back to the original ones."""
         return np.asarray(values, float) * self.scale + self.mean
 
@@ -52,7 +53,7 @@ class Dataset:
     x_scaling: Scaling
     d_scaling: Scaling
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         X, D, held_out = np.array(self.X, float), np.array(self.D, float), np.array(self.held_out, bool)
         N, n, m = len(held_out), len(self.inputs), len(self.targets)
         if X.shape != (N, n) or D.shape != (N, m) or n < 1 or m < 1:
@@ -108,7 +109,7 @@ class Toy:
     low: float = -1.0
     high: float = 1.0
 
-    def __call__(self, X) -> np.ndarray:
+    def __call__(self, X: ArrayLike) -> np.ndarray:
         """The outputs without noise, (N, m), for X (N, n)."""
         return np.stack(self.f(*np.asarray(X, float).T), axis=1)
 

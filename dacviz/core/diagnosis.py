@@ -208,7 +208,10 @@ class _Layer:
         _, moved = self._linear_in_eta(law, state)
         largest = np.abs(moved).max(axis=1)
         nodes = int((largest > 1e-9 * largest.max()).sum())
-        numbers = nodes * min(int(np.linalg.matrix_rank(state.delta[self.place.l + 1])), self.mine.shape[1])
+        later = state.delta[self.place.l + law.delta_of]
+        if law.without is not None:
+            later = np.delete(later, law.without, axis=1)
+        numbers = nodes * min(int(np.linalg.matrix_rank(later)), self.mine.shape[1])
         if numbers <= 1:
             return 1.5
         return 0.3 if eta > 1 else 0.0

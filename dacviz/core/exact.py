@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import ACTIVATIONS, activation
 from .backprop import Backprop, deltas
@@ -60,10 +61,10 @@ class Exact:
         )
 
 
-def fractions(values) -> np.ndarray:
+def fractions(values: ArrayLike) -> np.ndarray:
     """Each float as the fraction its shortest decimal says: 0.15 is 3/20, not the nearest binary number."""
-    values = np.asarray(values, float)
-    return np.array([Fraction(repr(float(v))) for v in values.flat], object).reshape(values.shape)
+    floats = np.asarray(values, float)
+    return np.array([Fraction(repr(float(v))) for v in floats.flat], object).reshape(floats.shape)
 
 
 def rational(net: Network, hidden: str) -> Network:
@@ -72,14 +73,14 @@ def rational(net: Network, hidden: str) -> Network:
     return replace(net, activations=(hidden,) * (net.L - 1) + (output,))
 
 
-def exact(net: Network, x, d) -> Exact:
+def exact(net: Network, x: ArrayLike, d: ArrayLike) -> Exact:
     """Algorithm 1 on x (n,), d (m,) in fractions. ``ValueError`` for a φ that leaves the fractions, and for networks
     whose fractions would grow too long to compute with."""
     _check(net)
-    x = check_sample(net, x)
-    target = fractions(check_target(net, d, x))
+    sample = check_sample(net, x)
+    target = fractions(check_target(net, d, sample))
     exactly = ExactNetwork(Layers(tuple(fractions(W) for W in net.weights)), net.sizes, net.activations)
-    pas = _forward(exactly, fractions(x))
+    pas = _forward(exactly, fractions(sample))
     epsilon = pas.z[net.L] - target
     delta = deltas(exactly, pas, epsilon * pas.dphi[net.L])
     gradient = Layers(tuple(gradient_of(delta[l], pas.z[l - 1]) for l in delta.indices))
@@ -105,6 +106,6 @@ def _forward(net: ExactNetwork, x: np.ndarray) -> Forward:
     for l in net.w.indices:
         form = activation(net.activations[l - 1]).rational
         u.append(net.w[l][:, 0] + net.w[l][:, 1:] @ z[-1])
-        z.append(np.array([form.phi(v) for v in u[-1]], object))
-        dphi.append(np.array([form.dphi(v) for v in u[-1]], object))
+        z.append(np.array([form.phi(v) for v in u[-1]], np.object_))
+        dphi.append(np.array([form.dphi(v) for v in u[-1]], np.object_))
     return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))

@@ -1,11 +1,13 @@
-"""What flows back through a network over many samples: ``flow(net, X, D)`` sizes up δ and α layer by layer.
+"""What flows back through a network over many samples: ``gradient_flow(net, X, D)`` sizes up δ and α layer by layer.
 
-Vanishing is a median that falls from layer to layer towards the input, exploding one that grows.
+Vanishing is a size that falls from layer to layer towards the input, exploding one that grows. The size of a layer is
+the root mean square: the median would be 0 as soon as half the nodes of a relu layer rest.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .backprop import backprop
@@ -18,16 +20,23 @@ SATURATED = 0.05
 
 @dataclass(frozen=True)
 class Band:
-    """Smallest, median and largest magnitude of some numbers."""
+    """Smallest magnitude, root mean square and largest magnitude of some numbers, and which share of them, 0 … 1, is
+    exactly 0."""
 
     low: float
-    median: float
+    rms: float
     high: float
+    zeros: float = 0.0
 
     @classmethod
     def of(cls, values: np.ndarray) -> "Band":
+        """Of an array of any shape with at least one number; inf or nan where the numbers are."""
         magnitude = np.abs(values).ravel()
-        return cls(float(magnitude.min()), float(np.median(magnitude)), float(magnitude.max()))
+        high = float(magnitude.max())
+        # Relative to the largest, so that no square leaves float64.
+        relative = magnitude / high if 0.0 < high < np.inf else magnitude
+        rms = float(np.sqrt(np.mean(relative**2))) * (high if 0.0 < high < np.inf else 1.0)
+        return cls(float(magnitude.min()), rms, high, float(np.mean(magnitude == 0.0)))
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,13 @@ class GradientFlow:
     dead: tuple[int, ...]
 
 
-def flow(net: Network, X: np.ndarray, D: np.ndarray, loss: str = "half_squared_error") -> GradientFlow:
-    """The flow over X (N, n) and D (N, m). Numbers beyond float64 come back as inf or nan."""
+def gradient_flow(net: Network, X: ArrayLike, D: ArrayLike, loss: str = "half_squared_error") -> GradientFlow:
+    """The flow over the samples X (N, n) with targets D (N, m), or over one sample x (n,), d (m,).
+
+    Column 0 of the network's weights is the bias. Numbers beyond float64 come back as inf or nan. ``ValueError`` as
+    ``backprop`` raises it.
+    """
+    X, D = np.atleast_2d(np.asarray(X)), np.atleast_2d(np.asarray(D))
     bp = backprop(net, X, D, loss=loss)
     return GradientFlow(
         delta=tuple(map(Band.of, bp.delta)),

@@ -1,5 +1,6 @@
 """A run's errors over its steps, thinned so that hours of it stay small: ``History``."""
 
+from math import inf
 from typing import NamedTuple
 
 CAPACITY = 512
@@ -18,12 +19,14 @@ class History:
     """Records evenly spread over a run, and the newest one.
 
     ``kept[k]`` is the (k · ``stride``)-th record added. When there are too many, every second one goes and the stride
-    doubles; between two such thinnings ``kept`` only grows.
+    doubles; between two such thinnings ``kept`` only grows. ``lowest`` is the smallest training error that was ever
+    added, also where its record was thinned out.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.kept: list[Record] = []
         self.newest: Record | None = None
+        self.lowest = inf
         self.stride = 1
         self._added = 0
 
@@ -33,6 +36,7 @@ class History:
             self.kept.append(record)
         self._added += 1
         self.newest = record
+        self.lowest = min(self.lowest, record.train)
         if len(self.kept) > CAPACITY:
             self.kept = self.kept[::2]
             self.stride *= 2

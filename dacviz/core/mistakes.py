@@ -85,7 +85,7 @@ class Place:
     @property
     def has_slope(self) -> bool:
         """Whether this layer's δ has a φ′: a cross-entropy's δ_L = p − d has none."""
-        return self.hidden or bool(factor_of_square(self.loss))
+        return self.hidden or self.loss.output is None
 
     def same_width(self, shift: int) -> bool:
         """Whether layer l + ``shift`` exists, counted from the inputs, and is as wide as layer l."""
@@ -131,10 +131,12 @@ class Mistake:
 
 
 def factor_of_square(loss: Loss) -> float:
-    """c if ε = c (z − d), as a squared error has it; 0.0 for a cross-entropy."""
-    u, z, d = np.array([0.3, -0.7]), np.array([0.2, 0.6]), np.array([0.0, 1.0])
-    factors = loss.epsilon(u, z, d) / (z - d)
-    return float(factors[0]) if np.isclose(factors[0], factors[1], rtol=1e-12) else 0.0
+    """c if ε = c (z − d), as a squared error has it; 0.0 for other losses."""
+    if loss.output is not None:
+        return 0.0
+    z, d = np.array([0.2, 0.6, 7.0]), np.array([0.0, 1.0, 0.0])
+    factors = loss.epsilon(z, z, d) / (z - d)
+    return float(factors[0]) if np.allclose(factors, factors[0], rtol=1e-12) else 0.0
 
 
 # The ways to make each mistake, in the order of the table.

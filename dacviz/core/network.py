@@ -6,13 +6,15 @@ and j = 0 is the bias.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
+from .messages import shortened
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,23 @@ class Layers:
         return f"Layers({{{rows}}})"
 
 
-def _locked(values, what: str) -> np.ndarray:
+class Perceptron(Protocol):
+    """What the formulas need of a multilayer perceptron, whether its numbers are floats or fractions."""
+
+    @property
+    def w(self) -> Layers:
+        """w_{l,i,j} is ``w[l][i-1, j]``; ``w[l]`` has shape (h_l, 1 + h_{l-1})."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """(h_0, h_1, …, h_L)."""
+
+    @property
+    def L(self) -> int:
+        """The number of layers; the input layer is not counted."""
+
+
+def _locked(values: ArrayLike, what: str) -> np.ndarray:
     """A private, read-only float64 copy of ``values``; ``ValueError`` if it is not finite numbers."""
     try:
         array = np.asarray(values)
@@ -63,42 +81,72 @@ def _locked(values, what: str) -> np.ndarray:
     return array
 
 
+def _arrays(weights: Iterable[ArrayLike]) -> tuple[ArrayLike, ...]:
+    """One array a layer; ``ValueError`` says what to write for a model of another library."""
+    is_one = isinstance(weights, str | dict) or not isinstance(weights, Iterable)
+    arrays = () if is_one else tuple(weights)
+    if is_one or not all(isinstance(W, Sequence | np.ndarray | float | int) or hasattr(W, "__array__") for W in arrays):
+        raise ValueError(
+            "weights must be one array a layer, of shape (h_l, 1 + h_{l-1}) with the bias in column 0, "
+            f"got {shortened(weights)}; of a layer with a weight (out, in) and a bias (out,) "
+            "write numpy.column_stack([bias, weight])"
+        )
+    return arrays
+
+
+def _advice(weights: tuple[np.ndarray, ...]) -> str:
+    """What was meant, where the shapes of all layers tell."""
+    if any(W.ndim != 2 for W in weights):
+        return ""
+    turned = [W.T for W in weights]
+    if all(after.shape[1] == 1 + before.shape[0] for before, after in itertools.pairwise(turned)):
+        return "; these look transposed, so write [W.T for W in weights]"
+    if all(after.shape[1] == before.shape[0] for before, after in itertools.pairwise(weights)):
+        return "; there is no column for it, so write numpy.column_stack([bias, W]) for each layer"
+    return ""
+
+
 DECIMALS = 2
 """Drawn weights have so many decimals, so that a person can redo the sum."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Network:
     """A multilayer perceptron, (7)(8), frozen.
 
-    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias.
+    ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias, wherever other libraries have it.
     ``activations``: L names from ``ACTIVATIONS``, one a layer.
+    ``w[l]``, of the same shape, has w_{l,i,j} at ``[i-1, j]``; ``sizes`` is (h_0, h_1, …, h_L).
     ``ValueError`` names the layer, the shape wanted and the shape given.
     """
 
     weights: tuple[np.ndarray, ...]
     activations: tuple[str, ...]
+    w: Layers = field(init=False, repr=False)
+    sizes: tuple[int, ...] = field(init=False, repr=False)
 
-    def __post_init__(self):
-        weights = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(self.weights, 1))
-        activations = tuple(self.activations)
-        if not weights:
+    def __init__(self, weights: Sequence[ArrayLike], activations: Sequence[str] = ()) -> None:
+        locked = tuple(_locked(W, f"weights for layer {l}") for l, W in enumerate(_arrays(weights), 1))
+        names = tuple(activations)
+        if not locked:
             raise ValueError("a network needs at least one layer of weights, got none")
-        if len(activations) != len(weights):
-            raise ValueError(f"activations must be L = {len(weights)} names, one a layer, got {len(activations)}")
-        for name in activations:
+        if len(names) != len(locked):
+            raise ValueError(f"activations must be L = {len(locked)} names, one a layer, got {len(names)}")
+        for name in names:
             activation(name)
-        for l, W in enumerate(weights, 1):
-            above = weights[l - 2].shape[0] if l > 1 else None
+        for l, W in enumerate(locked, 1):
+            above = locked[l - 2].shape[0] if l > 1 else None
             if W.ndim != 2 or W.shape[0] < 1 or W.shape[1] < 2 or (above is not None and W.shape[1] != 1 + above):
                 rows = W.shape[0] if W.ndim else 0
                 wanted = f"({rows}, {1 + above})" if above is not None else "(h_1, 1 + n) with h_1, n ≥ 1"
                 raise ValueError(
                     f"weights for layer {l} must have shape (h_{l}, 1 + h_{l - 1}) = {wanted}, "
-                    f"got {W.shape}; column 0 is the bias"
+                    f"got {W.shape}; column 0 is the bias{_advice(locked)}"
                 )
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "activations", activations)
+        object.__setattr__(self, "weights", locked)
+        object.__setattr__(self, "activations", names)
+        object.__setattr__(self, "w", Layers(locked))
+        object.__setattr__(self, "sizes", (locked[0].shape[1] - 1, *(W.shape[0] for W in locked)))
 
     @classmethod
     def random(
@@ -114,16 +162,6 @@ class Network:
         same sizes, init and seed. ``decimals=None`` does not round them, which wide layers need."""
         weights = initial_weights(sizes, init=init, seed=seed, decimals=decimals)
         return cls(tuple(weights), (hidden,) * (len(weights) - 1) + (output,))
-
-    @cached_property
-    def w(self) -> Layers:
-        """w_{l,i,j} is ``w[l][i-1, j]``; ``w[l]`` has shape (h_l, 1 + h_{l-1})."""
-        return Layers(self.weights)
-
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """(h_0, h_1, …, h_L)."""
-        return (self.weights[0].shape[1] - 1, *(W.shape[0] for W in self.weights))
 
     @property
     def L(self) -> int:
@@ -148,7 +186,7 @@ class Network:
         if not 0 <= j <= self.sizes[l - 1]:
             raise ValueError(f"w_{{{l},{i},{j}}} does not exist: j must be 0 … h_{l - 1} = {self.sizes[l - 1]}")
 
-    def __eq__(self, other) -> bool:
+    def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
         return (
@@ -157,7 +195,7 @@ class Network:
             and all(np.array_equal(a, b) for a, b in zip(self.weights, other.weights, strict=True))
         )
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type["Network"], tuple[tuple[np.ndarray, ...], tuple[str, ...]]]:
         # Copies go through the constructor too, which locks their arrays.
         return Network, (self.weights, self.activations)
 
@@ -193,7 +231,7 @@ def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     """(h_0, …, h_L) as a tuple; ``ValueError`` unless it is at least two whole numbers ≥ 1."""
     sizes = tuple(sizes)
     if len(sizes) < 2 or not all(isinstance(h, int | np.integer) and h >= 1 for h in sizes):
-        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {sizes}")
+        raise ValueError(f"sizes must be at least two whole numbers ≥ 1, (h_0, …, h_L), got {shortened(sizes)}")
     return tuple(int(h) for h in sizes)
 
 
@@ -211,20 +249,20 @@ def _initial_layer(rng: np.random.Generator, init: str, n: int, h: int) -> np.nd
     return W
 
 
-def check_sample(net: Network, x) -> np.ndarray:
+def check_sample(net: Network, x: ArrayLike) -> np.ndarray:
     """x as a locked float64 array (n,) or (N, n), N ≥ 1; ``ValueError`` names what is wrong."""
     return _checked(x, "x", "n = h_0", net.sizes[0])
 
 
-def check_target(net: Network, d, x: np.ndarray) -> np.ndarray:
+def check_target(net: Network, d: ArrayLike, x: np.ndarray) -> np.ndarray:
     """d as a locked float64 array (m,) or (N, m) with the same batch axis as ``x``."""
-    d = _checked(d, "d", f"m = h_{net.L}", net.sizes[-1])
-    if d.shape[:-1] != x.shape[:-1]:
-        raise ValueError(f"x and d must have the same batch axis, got x {x.shape} and d {d.shape}")
-    return d
+    target = _checked(d, "d", f"m = h_{net.L}", net.sizes[-1])
+    if target.shape[:-1] != x.shape[:-1]:
+        raise ValueError(f"x and d must have the same batch axis, got x {x.shape} and d {target.shape}")
+    return target
 
 
-def _checked(values, name: str, symbol: str, width: int) -> np.ndarray:
+def _checked(values: ArrayLike, name: str, symbol: str, width: int) -> np.ndarray:
     array = _locked(values, name)
     if array.ndim not in (1, 2) or array.shape[-1] != width or array.size == 0:
         raise ValueError(

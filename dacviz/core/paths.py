@@ -69,29 +69,49 @@ def largest_paths(net: Network, pas: Forward, source: Node, target: Node, k: int
     count = path_count(net.sizes, l, r) if l < r else int(i == t)
     if count == 0:
         return Paths(source, target, (), 0, 0.0)
-    products, came_from = np.ones((1, 1)), []
-    alive = np.array([i - 1])
+    beginnings = [_Beginnings(nodes=np.array([i]), products=np.ones((1, 1)))]
     for layer in range(l, r):
-        ends = np.arange(net.sizes[layer + 1]) if layer + 1 < r else np.array([t - 1])
-        factors = net.w[layer + 1][ends][:, 1 + alive]
-        # In the order of the path sums of ``alpha``: times the weight, then times the slope.
-        grown = (factors[:, :, None] * products) * pas.dphi[layer][alive][:, None]
-        flat = grown.reshape(len(ends), -1)
-        kept = np.argsort(-np.abs(flat), axis=1, kind="stable")[:, :k]
-        came_from.append((kept, products.shape[1], alive))
-        products, alive = np.take_along_axis(flat, kept, axis=1), ends
-    nodes = _nodes(came_from, products.shape[1], t)
-    listed = tuple(map(Path, nodes, products[0].tolist()))
-    return Paths(source, target, listed, count, float(alpha(net, pas, l, r)[t - 1, i - 1]))
+        nodes = np.array([t]) if layer + 1 == r else np.arange(1, net.sizes[layer + 1] + 1)
+        beginnings.append(_one_layer_further(net, pas, layer, beginnings[-1], nodes, k))
+    listed = map(Path, _nodes_of_paths(beginnings), beginnings[-1].products[0].tolist())
+    return Paths(source, target, tuple(listed), count, float(alpha(net, pas, l, r)[t - 1, i - 1]))
 
 
-def _nodes(came_from, found: int, t: int) -> list[tuple[int, ...]]:
-    """The nodes of every path found, followed back from the target."""
-    at, rank = np.zeros(found, int), np.arange(found)
-    columns = [np.full(found, t)]
-    for kept, width, alive in reversed(came_from):
-        at, rank = np.divmod(kept[at, rank], width)
-        columns.append(alive[at] + 1)
+@dataclass(frozen=True, eq=False)
+class _Beginnings:
+    """The largest beginnings of paths, up to one layer. ``products[a, b]`` is the b-th largest that ends in node
+    ``nodes[a]`` (1-based); the layer before, it ended in ``before[a, b]``, a place in that layer's ``nodes``, and was
+    the ``rank[a, b]``-th there."""
+
+    nodes: np.ndarray
+    products: np.ndarray
+    before: np.ndarray | None = None
+    rank: np.ndarray | None = None
+
+
+def _one_layer_further(
+    net: Network, pas: Forward, layer: int, beginnings: _Beginnings, nodes: np.ndarray, k: int
+) -> _Beginnings:
+    """Every beginning goes on from ``layer`` to each of ``nodes`` in the next; each of them keeps its k largest."""
+    weights = net.w[layer + 1][nodes - 1][:, beginnings.nodes]  # column 0 is the bias, so that node j is column j
+    slopes = pas.dphi[layer][beginnings.nodes - 1]
+    # In the order of the path sums of ``alpha``: times the weight, then times the slope.
+    longer = (weights[:, :, None] * beginnings.products) * slopes[:, None]
+    longer = longer.reshape(len(nodes), -1)
+    largest = np.argsort(-np.abs(longer), axis=1, kind="stable")[:, :k]
+    before, rank = np.divmod(largest, beginnings.products.shape[1])
+    return _Beginnings(nodes, np.take_along_axis(longer, largest, axis=1), before, rank)
+
+
+def _nodes_of_paths(beginnings: list[_Beginnings]) -> list[tuple[int, ...]]:
+    """The nodes of every path to the target, which is alone in the last layer, followed back to the source."""
+    rank = np.arange(beginnings[-1].products.shape[1])
+    place = np.zeros_like(rank)
+    columns = []
+    for layer in reversed(beginnings):
+        columns.append(layer.nodes[place])
+        if layer.before is not None and layer.rank is not None:
+            place, rank = layer.before[place, rank], layer.rank[place, rank]
     return [tuple(path) for path in np.stack(columns[::-1], axis=1).tolist()]
 
 

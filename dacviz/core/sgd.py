@@ -1,13 +1,15 @@
 """Stochastic gradient descent: ``run = SGD(net, X, D)``, then ``run.step()``, ``run.epoch()``, ``run.network``.
 
-The numbers come from ``plan.Plan``, Algorithm 1 with everything allocated beforehand; here are the order of the
+The numbers come from ``PreallocatedSweep``, Algorithm 1 with everything allocated beforehand; here are the order of the
 samples, the update of the weights, and what happens when they grow beyond float64.
 """
 
+import copy
 import math
 import operator
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from .activations import activation
 from .forward import forward
 from .in_place import Call
 from .losses import loss_named
+from .messages import shortened
 from .network import Layers, Network, check_sample, check_target
 from .preallocated import PreallocatedSweep, views
 
@@ -24,29 +27,35 @@ ORDERS = ("shuffled", "given")
 class Hyperparameter:
     """An attribute of ``SGD``, checked when it is set and in force from the next step on."""
 
-    def __init__(self, convert: Callable, accepts: Callable, wanted: str):
-        self.convert, self.accepts, self.wanted = convert, accepts, wanted
+    def __init__(
+        self, convert: Callable[[Any], Any], accepts: Callable[["SGD", Any], bool], wanted: str, text: bool = False
+    ):
+        self.convert, self.accepts, self.wanted, self.text = convert, accepts, wanted, text
 
-    def __set_name__(self, owner, name):
+    def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, run, owner=None):
+    def __get__(self, run: "SGD | None", owner: type | None = None) -> Any:
         return self if run is None else run.__dict__[self.name]
 
-    def __set__(self, run, value):
+    def __set__(self, run: "SGD", value: Any) -> None:
         try:
             converted = self.convert(value)
             accepted = self.accepts(run, converted)
         except (TypeError, ValueError):
             accepted = False
-        if not accepted:
-            raise ValueError(f"{self.name} must be {self.wanted.format(N=run.N)}, got {value!r}")
+        quoted = accepted and isinstance(value, str) and not self.text
+        if quoted or not accepted:
+            hint = "; write it without quotation marks" if quoted else ""
+            raise ValueError(f"{self.name} must be {self.wanted.format(N=run.N)}, got {shortened(value)}{hint}")
         run.__dict__[self.name] = converted
-        run._plans, run.stopped = {}, None
+        run._sweeps, run.stopped = {}, None
 
 
 class SGD:
     """A run of stochastic gradient descent on E (12), from the weights of ``net``.
+
+    Column 0 of each weight array is the bias.
 
     A step takes the next mini-batch of B samples and moves w ← w − η ḡ, where ḡ is the *mean* over the mini-batch of
     ∂E/∂w (30). With ``batch_size=1`` that is the paper's rule, one newly arrived sample a step. The last mini-batch of
@@ -72,12 +81,14 @@ class SGD:
     and where such a run stops depends on how its steps are divided among calls.
 
     ``ValueError`` for shapes, values and names that do not fit, for settings out of their ranges, and if E is not
-    finite to begin with.
+    finite to begin with; ``AttributeError`` for an attribute that is none of the above.
     """
 
     learning_rate = Hyperparameter(float, lambda run, value: 0 < value < math.inf, "a number > 0")
     batch_size = Hyperparameter(operator.index, lambda run, value: 1 <= value <= run.N, "a whole number 1 … N = {N}")
-    order = Hyperparameter(str, lambda run, value: value in ORDERS, " or ".join(repr(order) for order in ORDERS))
+    order = Hyperparameter(
+        str, lambda run, value: value in ORDERS, " or ".join(repr(order) for order in ORDERS), text=True
+    )
     momentum = Hyperparameter(float, lambda run, value: 0 <= value < 1, "a number 0 ≤ μ < 1")
     clip = Hyperparameter(
         lambda value: None if value is None else float(value),
@@ -108,12 +119,22 @@ class SGD:
         self.momentum, self.clip, self.bound = momentum, clip, math.inf
 
         self._samples = np.column_stack([np.ones(self.N), self.X, self.D])
-        self._rows = np.empty_like(self._samples)  # the samples in the order of this epoch
+        self._order = np.arange(self.N)
+        self._rows: np.ndarray | None = None  # the samples in the order of this epoch
         self._w, self._g, self._v = (np.empty(sum(W.size for W in net.weights)) for _ in range(3))
         self._safe = safe_norm(net, self.X, self.D) ** 2
         self.rewind()
         if not math.isfinite(self.error()):
             raise ValueError("E over the data is not finite with these weights; smaller weights or data are needed")
+        self._complete = True
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if "_complete" in self.__dict__ and name not in self.__dict__:
+            raise AttributeError(
+                f"SGD has no {shortened(name)}; "
+                "what can be set is learning_rate, batch_size, order, momentum, clip and bound"
+            )
+        super().__setattr__(name, value)
 
     def rewind(self) -> None:
         """Back to the initial weights and the beginning of the run; the settings stay as they are now."""
@@ -154,7 +175,7 @@ class SGD:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             while n > 0 and self.stopped is None:
                 batches = self._batches(n)
-                self._take(batches)
+                self._advance(batches)
                 n -= len(batches)
 
     @property
@@ -169,39 +190,52 @@ class SGD:
     def _begin_epoch(self) -> None:
         if self._position == self.N:
             self._order = self._rng.permutation(self.N) if self.order == "shuffled" else np.arange(self.N)
-            self._samples.take(self._order, 0, self._rows, "clip")  # "clip" spares take a buffer of its own
+            if self._rows is not None:
+                self._samples.take(self._order, 0, self._rows, "clip")  # "clip" spares take a buffer of its own
             self._position = 0
 
     def _batches(self, n: int) -> np.ndarray:
         """The next mini-batches, at most n, of one width B and one epoch: (K, 1 + n + m, B)."""
         self._begin_epoch()
+        if self._rows is None:
+            self._rows = self._samples[self._order]
         left = self.N - self._position
         width = min(self.batch_size, left)
         count = min(n, left // width)
         rows = self._rows[self._position : self._position + count * width]
         return rows.reshape(count, width, -1).swapaxes(1, 2)
 
-    def _take(self, batches: np.ndarray) -> None:
-        """Steps on ``batches``. If they do not end well, go back and take them by halves, down to the one at fault."""
-        count, _, width = batches.shape
-        plan = self._plan(width)
-        before = self._w.copy(), self._v.copy()
-        plan.run(batches)
-        if not (trouble := self._trouble()):
-            self.steps += count
-            self._position += count * width
-            self.epochs += self._position == self.N
+    def _advance(self, batches: np.ndarray) -> None:
+        """Steps on ``batches``, up to the first that would end badly: the run stops before it.
+
+        Which one that is is found by halves: they are tried all at once, else the first half and then the second."""
+        trouble = self._try(batches)
+        if trouble is None:
             return
-        self._w[:], self._v[:] = before
-        if count == 1:
+        if len(batches) == 1:
             self.stopped = (
                 f"Step {self.steps + 1:,} would make {trouble}, so the run stays at step {self.steps:,}. "
                 "Rewind, lower the learning rate or clip the gradient."
             )
             return
-        self._take(batches[: count // 2])
+        half = len(batches) // 2
+        self._advance(batches[:half])
         if self.stopped is None:
-            self._take(batches[count // 2 :])
+            self._advance(batches[half:])
+
+    def _try(self, batches: np.ndarray) -> str | None:
+        """Take steps on all of ``batches``; where they end badly, take them back and say what is wrong."""
+        count, _, width = batches.shape
+        w, v = self._w.copy(), self._v.copy()
+        self._sweep(width).run(batches)
+        trouble = self._trouble()
+        if trouble is None:
+            self.steps += count
+            self._position += count * width
+            self.epochs += self._position == self.N
+        else:
+            self._w[:], self._v[:] = w, v
+        return trouble
 
     def _trouble(self) -> str | None:
         """What is wrong, if anything. Without a bound E is computed only where the weights may make it overflow."""
@@ -214,14 +248,14 @@ class SGD:
             return "the error not finite"
         return None if error <= self.N * self.bound else f"the mean error larger than {self.bound:.4g}"
 
-    def _plan(self, width: int) -> PreallocatedSweep:
+    def _sweep(self, width: int) -> PreallocatedSweep:
         """The sweep and the update for mini-batches of B = ``width``, built when they are first needed."""
-        if width not in self._plans:
+        if width not in self._sweeps:
             w, g = (views(self._initial.sizes, flat) for flat in (self._w, self._g))
-            plan = PreallocatedSweep(self._initial, self.loss, w, g, width)
-            plan.calls += self._update(width)
-            self._plans[width] = plan
-        return self._plans[width]
+            sweep = PreallocatedSweep(self._initial, self.loss, w, g, width)
+            sweep.calls += self._update(width)
+            self._sweeps[width] = sweep
+        return self._sweeps[width]
 
     def _update(self, width: int) -> Iterator[Call]:
         """w ← w − η g/B, by way of ``clip`` and ``momentum`` where they are set; g is overwritten."""
@@ -244,9 +278,17 @@ class SGD:
             v[:] = 0.0
         yield np.subtract, (w, g, w)
 
-    def __getstate__(self):
-        # The calls of a plan are bound to this run's arrays; a copy of the run must build its own.
-        return {**self.__dict__, "_plans": {}}
+    def __getstate__(self) -> dict[str, Any]:
+        # The calls of a sweep are bound to this run's arrays, so a copy must build its own; the rows follow from the
+        # samples and their order.
+        return {**self.__dict__, "_sweeps": {}, "_rows": None}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "SGD":
+        """A run that goes its own way from here. It shares the data, which nobody writes to."""
+        twin = copy.copy(self)
+        own = {name: copy.deepcopy(self.__dict__[name], memo) for name in ("_w", "_g", "_v", "_rng")}
+        twin.__dict__.update(own)
+        return twin
 
 
 def safe_norm(net: Network, X: np.ndarray, D: np.ndarray) -> float:

@@ -6,17 +6,22 @@ plus the targets of the first k steps.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..core.expression import Expression, Ref
 from ..core.losses import loss_named
+from ..core.messages import shortened
 from ..core.network import Network, check_sample, check_target
 from . import equations as eq
 from .expression import value
 
 _PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient", 13: "update"}
+PHASES = ("forward", "output", "backward", "gradient")
+MAX_TERMS = 150_000
 
 
 @dataclass(frozen=True)
@@ -53,24 +58,39 @@ class Trace:
         return self.given | {step.target: step.value for step in self.steps[:k]}
 
 
-def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | None = None) -> Trace:
+def trace(
+    net: Network,
+    x: ArrayLike,
+    d: ArrayLike,
+    loss: str = "half_squared_error",
+    output: int | None = None,
+    until: str = "gradient",
+) -> Trace:
     """The 3 Σ h_l + Σ (1 + h_{l-1}) h_l steps of Algorithm 1 for one sample x (n,), d (m,).
+
+    Column 0 of each weight array is the bias. ``until`` ends the trace after one of the phases forward, output,
+    backward and gradient. ``ValueError`` for more than ``MAX_TERMS`` terms in all equations, which would take hundreds
+    of megabytes: ask for a part by ``until``, or for the numbers alone by ``backprop``.
 
     With ``output`` = o the same algorithm differentiates u_{L,o} instead of E: lines 2–6 compute α_{·→L,o} by (21)
     and Corollary 3 (26), lines 7–11 ∂u_{L,o}/∂w by (31). ``ValueError`` for wrong shapes, targets that do not suit
     the loss, an o that is not 1 … m, and for results beyond float64, naming the first.
     """
-    x = check_sample(net, x)
-    d = check_target(net, d, x)
-    if x.ndim != 1:
-        raise ValueError(f"a trace follows one sample, x of shape (n,) = ({net.sizes[0]},), got {x.shape}")
-    loss_named(loss).check(net.activations[-1], d)
+    sample = check_sample(net, x)
+    wanted = check_target(net, d, sample)
+    if sample.ndim != 1:
+        raise ValueError(f"a trace follows one sample, x of shape (n,) = ({net.sizes[0]},), got {sample.shape}")
+    loss_named(loss).check(net.activations[-1], wanted)
     if output is not None and not 1 <= output <= net.sizes[-1]:
         raise ValueError(f"output must be 1 … m = {net.sizes[-1]}, got {output}")
-    known = given(net, x) | {Ref("d", (o,)): float(v) for o, v in enumerate(d, 1)}
+    _check_size(net, until)
+    last = max(line for line, phase in _PHASE_OF_LINE.items() if phase == until)
+    known = given(net, sample) | {Ref("d", (o,)): float(v) for o, v in enumerate(wanted, 1)}
     start = dict(known)
     steps = []
     for line, (equation, target, expression) in _assignments(net, loss, output):
+        if line > last:
+            break
         known[target] = result = value(expression, known)
         if not isfinite(result):
             raise ValueError(f"{target} is beyond what a 64-bit number can hold; use smaller weights or inputs")
@@ -81,6 +101,25 @@ def trace(net: Network, x, d, loss: str = "half_squared_error", output: int | No
     return Trace(net, loss, output, start, tuple(steps), error)
 
 
+def _check_size(net: Network, until: str) -> None:
+    if until not in PHASES:
+        raise ValueError(f"until must be one of {', '.join(PHASES)}, got {shortened(until)}")
+    if (count := term_count(net.sizes, until)) > MAX_TERMS:
+        smaller = [phase for phase in PHASES if term_count(net.sizes, phase) <= MAX_TERMS]
+        part = f"for a part trace(net, x, d, until={smaller[-1]!r}), or " if smaller else ""
+        raise ValueError(
+            f"this trace would have {count:,} terms, and the limit is {MAX_TERMS:,}: "
+            f"write {part}for the numbers alone backprop(net, x, d)"
+        )
+
+
+def term_count(sizes: tuple[int, ...], until: str = "gradient") -> int:
+    """How many terms all equations of a trace have together: one for each weight that they read or differentiate by."""
+    weights = [(1 + n) * h for n, h in pairwise(sizes)]
+    phases = {"forward": sum(weights), "output": sizes[-1], "backward": sum(weights[1:]), "gradient": sum(weights)}
+    return sum(phases[phase] for phase in PHASES[: PHASES.index(until) + 1])
+
+
 def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
     outputs = range(1, net.sizes[-1] + 1)
     u, z = (np.array([known[Ref(kind, (net.L, o))] for o in outputs]) for kind in "uz")
@@ -88,7 +127,7 @@ def _error(net: Network, loss: str, known: dict[Ref, float]) -> float:
         return loss_named(loss).error(u, z, np.array([known[Ref("d", (o,))] for o in outputs]))
 
 
-def given(net: Network, x) -> dict[Ref, float]:
+def given(net: Network, x: np.ndarray) -> dict[Ref, float]:
     """The inputs x (n,) and every weight: what is known before anything is computed."""
     known = {Ref("z", (0, j)): float(v) for j, v in enumerate(x, 1)}
     for l in net.w.indices:

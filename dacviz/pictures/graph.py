@@ -4,12 +4,15 @@ Nodes are the paper's (l, i); (l, 0) is the constant 1 that the bias weights of 
 (l−1, j) to (l, i) and carries w_{l,i,j}.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import networkx as nx
 
 from ..core.expression import Ref
 from ..core.network import Network
+from ..core.paths import Node
+
+Edge = tuple[Node, Node]
 
 NODE_KINDS = ("u", "z", "dphi", "delta", "alpha")
 EDGE_KINDS = ("gradient", "output_gradient", "new_w")
@@ -17,7 +20,7 @@ EDGE_KINDS = ("gradient", "output_gradient", "new_w")
 
 def network_graph(net: Network) -> nx.DiGraph:
     """One node a unit and a bias, one edge a weight. Node attributes ``x`` = l and ``y``, edge attribute ``w``."""
-    graph = nx.DiGraph(sizes=net.sizes)
+    graph: nx.DiGraph[Node] = nx.DiGraph(sizes=net.sizes)
     for l, h in enumerate(net.sizes):
         for i in range(1, h + 1):
             graph.add_node((l, i), x=float(l), y=(h + 1) / 2 - i)
@@ -29,7 +32,7 @@ def network_graph(net: Network) -> nx.DiGraph:
     return graph
 
 
-def _pairs(net: Network, l: int):
+def _pairs(net: Network, l: int) -> Iterator[tuple[int, int]]:
     return ((i, j) for i in range(1, net.sizes[l] + 1) for j in range(net.sizes[l - 1] + 1))
 
 
@@ -47,4 +50,4 @@ def with_values(graph: nx.DiGraph, known: Mapping[Ref, float]) -> nx.DiGraph:
 
 def rows(graph: nx.DiGraph) -> int:
     """How many node rows the picture needs: the widest layer and its bias."""
-    return max(graph.graph["sizes"]) + 1
+    return int(max(graph.graph["sizes"])) + 1

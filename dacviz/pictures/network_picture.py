@@ -4,9 +4,11 @@ Plain dictionaries because validating a ``go.Figure`` costs more than drawing it
 are left to the page, which knows whether it is light or dark: ``scales.THEMES`` has both.
 """
 
+from collections.abc import Iterable
+
 import networkx as nx
 
-from .graph import rows
+from .graph import Edge, rows
 from .scales import LEVELS, level, limit, width
 
 CROWDED = 150
@@ -15,7 +17,7 @@ HIT = 0.36
 """Where along an edge its hover and click marker sits: off the middle, where crossing edges would share one place."""
 
 
-def edge_line(graph: nx.DiGraph, edges) -> tuple[list, list]:
+def edge_line(graph: nx.DiGraph, edges: Iterable[Edge]) -> tuple[list, list]:
     """x and y of a line through each of ``edges``, with gaps between them."""
     xs, ys = [], []
     for source, target in edges:
@@ -31,12 +33,13 @@ def network_figure(graph: nx.DiGraph) -> dict:
 
     The film's player fills the last ones step by step.
     """
-    top = limit(w for _, _, w in graph.edges.data("w"))
+    weights = nx.get_edge_attributes(graph, "w")
+    top = limit(weights.values())
     # Hundreds of edges at full strength hide each other.
     strength = 1.0 if graph.number_of_edges() <= CROWDED else 0.5
-    of_level: dict[int, list] = {k: [] for k in range(-LEVELS, LEVELS + 1)}
-    for source, target, w in graph.edges.data("w"):
-        of_level[level(w, top)].append((source, target))
+    of_level: dict[int, list[Edge]] = {k: [] for k in range(-LEVELS, LEVELS + 1)}
+    for edge, w in weights.items():
+        of_level[level(w, top)].append(edge)
     traces = [
         _line(f"edges:{k}", *edge_line(graph, edges), strength * width(k), k < 0) for k, edges in of_level.items()
     ]

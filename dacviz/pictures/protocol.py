@@ -257,8 +257,12 @@ HistoryPart = TypedDict("HistoryPart", {"stride": int, "from": int, "kept": list
 
 
 class RunPicture(TypedDict):
-    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value."""
+    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value.
 
+    ``run`` is its token, ``generation`` counts how often its history began anew, ``serial`` its pictures."""
+
+    run: str
+    generation: int
     serial: int
     training_share: NotRequired[float]
     steps: int
@@ -268,6 +272,7 @@ class RunPicture(TypedDict):
     goal: float | None
     reached: bool
     stopped: str | None
+    explosion: str | None
     can_undo_rewind: bool
     can_go_back: bool
     history: HistoryPart
@@ -302,12 +307,13 @@ class DashboardAnswers(TypedDict):
 class Question(TypedDict):
     """What the dashboard asks a run: see ``state.live_run.Ask``."""
 
-    deed: str
+    action: str
     speed: float | None
     drawing: float
     since: NotRequired[float]
     stride: NotRequired[int]
     count: NotRequired[int]
+    generation: NotRequired[int]
 
 
 class Refused(TypedDict):

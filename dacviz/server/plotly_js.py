@@ -1,5 +1,6 @@
 """Plotly's JavaScript, served from the installed plotly package: nothing is vendored."""
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
@@ -7,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock, Thread
 
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,8 +32,10 @@ def _script(zipped: bool) -> bytes:
 @cache
 def _read(zipped: bool) -> bytes:
     # The spec alone finds the file without importing plotly.
-    folder = find_spec("plotly").submodule_search_locations[0]
-    content = (Path(folder) / "package_data" / "plotly.min.js").read_bytes()
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("plotly is not installed")
+    content = (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
     return compressed(content) if zipped else content
 
 
@@ -41,7 +45,7 @@ async def _serve(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def prepare(app):
+async def prepare(app: Starlette) -> AsyncIterator[None]:
     """Compress the script while the first browser is still starting: it takes a quarter of a second."""
     Thread(target=_script, args=(True,), daemon=True).start()
     yield

@@ -4,13 +4,18 @@ A request costs a millisecond or two, a rerun of a Streamlit script a hundred ti
 """
 
 import json
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .base_path import address
+
+if TYPE_CHECKING:
+    from ..state.live_run import Ask, LiveRun
 
 PATH = "/training"
 MAX_BODY = 2000
@@ -23,12 +28,42 @@ async def _serve(request: Request) -> Response:
     run = find(request.path_params["token"])
     if run is None:
         return _refused(404, "This run is no longer on the server. Reload the page to begin anew.")
+    if not _is_from_our_page(request):
+        return _refused(403, "A run can be driven only from its own page.")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return _refused(415, "A request must have the content type application/json.")
     try:
         ask = Ask.of(json.loads(await _body(request)))
     except (ValueError, RecursionError) as error:
         return _refused(400, str(error))
-    picture = await run_in_threadpool(run.answer, ask)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    if not run.claim():
+        return _refused(429, "This run is still busy with the last request. Ask again when that is answered.")
+    try:
+        return await _answer(request, run, ask)
+    finally:
+        run.release()
+
+
+async def _answer(request: Request, run: "LiveRun", ask: "Ask") -> Response:
+    """The next picture, made in bounded stretches; between two of them others have their turn, and for somebody who
+    has gone there is no other."""
+    stretches = run.stretches(ask)
+    while (picture := await run_in_threadpool(next, stretches)) is None:
+        if await request.is_disconnected():
+            return Response(status_code=400)
     return JSONResponse(picture, headers={"Cache-Control": "no-store"})
+
+
+def _is_from_our_page(request: Request) -> bool:
+    """Whether the browser says that a page of this address asks, or nothing at all, as a program does."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin")
+    hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
+    return origin is None or urlsplit(origin).netloc in hosts
 
 
 async def _body(request: Request) -> bytes:

@@ -56,7 +56,7 @@ def _written(owner: T, usual: T, fields: Mapping[str, Field]) -> dict[str, str]:
     return params
 
 
-def sentence(refusal: ValueError) -> str:
+def sentence(refusal: ValueError | str) -> str:
     """A refusal as one sentence: the core's begin in lower case, symbols excepted, and have no full stop."""
     text = str(refusal)
     first = text[:1].upper() if text[1:2].isalpha() else text[:1]

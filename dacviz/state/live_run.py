@@ -5,12 +5,15 @@ session; ``find(token)`` is how a request from that session's page reaches it.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 from threading import Lock
 from time import perf_counter
+from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
+from ..core.network import Network
 from ..core.training_run import TrainingRun
 from ..pictures.training.dashboard import Dashboard
 from ..pictures.training.display import Display
@@ -22,7 +25,8 @@ SLOWEST, FASTEST = 0.01, 1e6
 LONGEST_GAP = 0.5
 """Seconds between two stretches that a speed makes up for; a browser that was away longer does not leap."""
 
-DEEDS = ("train", "step", "epoch", "rewind", "undo", "back")
+ACTIONS = ("train", "step", "epoch", "rewind", "undo", "back", "show")
+"""What can be asked for; "show" is the picture alone."""
 
 _RUNS: WeakValueDictionary[str, "LiveRun"] = WeakValueDictionary()
 
@@ -32,31 +36,41 @@ def find(token: str) -> "LiveRun | None":
     return _RUNS.get(token)
 
 
+class Shown(NamedTuple):
+    """What a picture was made of: so many steps, and the weights then."""
+
+    steps: int
+    network: Network
+
+
 @dataclass(frozen=True)
 class Ask:
-    """What a browser asks for: one of ``DEEDS``; for "train" the speed in epochs a second (None: as fast as it can),
-    the seconds since it asked last, and those it takes to draw; and how much of the history it holds."""
+    """What a browser asks for: one of ``ACTIONS``; for "train" the speed in epochs a second (None: as fast as it can),
+    the seconds since it asked last, and those it takes to draw; and how much of the history it holds, of which
+    generation."""
 
-    deed: str
+    action: str
     speed: float | None = None
     since: float = 0.0
     drawing: float = 0.0
     stride: int = 0
     count: int = 0
+    generation: int = 0
 
     @classmethod
-    def of(cls, body) -> "Ask":
+    def of(cls, body: Any) -> "Ask":
         """From parsed JSON of anybody's making; ``ValueError`` names what is wrong."""
-        if not isinstance(body, dict) or body.get("deed") not in DEEDS:
-            raise ValueError(f"deed must be one of {', '.join(DEEDS)}")
+        if not isinstance(body, dict) or body.get("action") not in ACTIONS:
+            raise ValueError(f"action must be one of {', '.join(ACTIONS)}")
         speed = body.get("speed")
         return cls(
-            body["deed"],
+            body["action"],
             None if speed is None else _number(body, "speed", SLOWEST, FASTEST),
             _number(body, "since", 0.0, 3600.0),
             _number(body, "drawing", 0.0, 3600.0),
             int(_number(body, "stride", 0, 2**40)),
             int(_number(body, "count", 0, 10_000)),
+            int(_number(body, "generation", 0, 2**40)),
         )
 
 
@@ -69,69 +83,119 @@ def _number(body: dict, name: str, low: float, high: float) -> float:
 
 
 class LiveRun:
-    """A course and how it is shown, for one browser at a time; ``token`` is the name it is asked by."""
+    """A run and how it is shown, for one browser at a time; ``token`` is the name it is asked by.
 
-    def __init__(self, course: TrainingRun, look: Display):
-        self.course, self.token = course, secrets.token_urlsafe(16)
+    Every picture says which run it is of (``run``), which of its histories (``generation``: a rewind begins another),
+    and its number (``serial``), so that a late answer is not taken for a new one. ``shown`` is what the browser shows.
+    """
+
+    def __init__(self, training: TrainingRun, look: Display):
+        self.training, self.token = training, secrets.token_urlsafe(16)
         self._lock = Lock()
-        self._board = Dashboard(course, look)
-        self._serial = 0
-        self._owed = 0.0
+        self._asked = Lock()
+        self._dashboard = Dashboard(training, look)
+        self._serial = self._generation = 0
+        self._history = training.history
+        self._steps_due = 0.0
+        self.shown = self._newest = Shown(training.run.steps, training.run.network)
         _RUNS[self.token] = self
 
     def look(self, look: Display) -> None:
         """Show it in another way from now on."""
         with self._lock:
-            if look != self._board.look:
-                self._board = Dashboard(self.course, look)
+            if look != self._dashboard.look:
+                self._dashboard = Dashboard(self.training, look)
 
-    def set(self, **settings) -> None:
-        """Other settings of the run; ``ValueError`` as the course raises it."""
+    def set(self, **settings: Any) -> None:
+        """Other settings of the run; ``ValueError`` as the training raises it."""
         with self._lock:
-            self.course.set(**settings)
+            self.training.set(**settings)
 
     def base(self) -> dict:
         """What stays, and a first picture."""
         with self._lock:
-            return {"token": self.token, "base": self._board.base(), "picture": self._picture(0, 0)}
+            picture = self._picture(0, 0)
+            self.shown = self._newest
+            return {"token": self.token, "base": self._dashboard.base(), "picture": picture}
+
+    def claim(self) -> bool:
+        """Take the one place there is for a request; False while another has it. ``release`` gives it back."""
+        return self._asked.acquire(blocking=False)
+
+    def release(self) -> None:
+        """The request that has the place is answered, or nobody waits for it any more."""
+        self._asked.release()
 
     def answer(self, ask: Ask) -> dict:
         """Do what is asked and give the picture then, with the share of the time that went into training."""
-        with self._lock:
-            begin = perf_counter()
-            self._do(ask)
-            trained = perf_counter() - begin
-            picture = self._picture(ask.stride, ask.count)
-            return picture | {"training_share": trained / (perf_counter() - begin)}
+        for picture in self.stretches(ask):
+            if picture is not None:
+                return picture
+        raise AssertionError("the last stretch gives the picture")
 
-    def _do(self, ask: Ask) -> None:
-        course = self.course
-        match ask.deed:
+    def stretches(self, ask: Ask) -> Iterator[dict | None]:
+        """The answer to ``ask`` in stretches of bounded time: None after each but the last, which gives the picture."""
+        with self._lock:
+            # Who asks again shows what came last while this is done.
+            self.shown = self._newest
+            goal = self._goal(ask)
+        trained, begun = 0.0, perf_counter()
+        while True:
+            with self._lock:
+                begin = perf_counter()
+                done = self._do(ask, goal)
+                trained += perf_counter() - begin
+                if done:
+                    picture = self._picture(ask.stride if ask.generation == self._generation else 0, ask.count)
+                    if ask.action != "train":
+                        self.shown = self._newest
+            if done:
+                yield picture | {"training_share": trained / (perf_counter() - begun)}
+                return
+            yield None
+
+    def _goal(self, ask: Ask) -> int:
+        """At how many steps an epoch that is asked for is complete."""
+        run = self.training.run
+        return run.steps + run.steps_left if ask.action == "epoch" else run.steps
+
+    def _do(self, ask: Ask, goal: int) -> bool:
+        """A stretch of what is asked for; whether that was all of it."""
+        training = self.training
+        match ask.action:
             case "train":
                 # Drawing goes on in the browser meanwhile: train as long as it takes, so that neither waits.
-                course.train(min(max(ask.drawing, SHORTEST), LONGEST), self._allowed(ask))
+                training.train(min(max(ask.drawing, SHORTEST), LONGEST), self._allowed(ask))
             case "step":
-                course.train(0.0, 1)
+                training.train(0.0, 1)
             case "epoch":
-                course.epoch()
+                training.train(LONGEST, max(goal - training.run.steps, 0))
+                return training.stopped is not None or training.run.steps >= goal
             case "rewind":
-                course.rewind()
+                training.rewind()
             case "undo":
-                course.undo_rewind()
+                training.undo_rewind()
             case "back":
-                course.go_back()
+                training.go_back()
+        return True
 
     def _allowed(self, ask: Ask) -> int | None:
-        """How many steps the speed allows now; what is left of a step is owed to the next time."""
+        """How many steps the speed allows now; what is left of a step counts the next time."""
         if ask.speed is None:
             return None
-        run = self.course.run
-        self._owed += ask.speed * min(ask.since, LONGEST_GAP) * run.N / run.batch_size
-        steps = int(self._owed)
-        self._owed -= steps
+        run = self.training.run
+        self._steps_due += ask.speed * min(ask.since, LONGEST_GAP) * run.N / run.batch_size
+        steps = int(self._steps_due)
+        self._steps_due -= steps
         return steps
 
     def _picture(self, stride: int, count: int) -> dict:
-        """Numbered, so that a browser can tell a late answer from a new one."""
+        """The picture of this moment, with its run, its generation and its number."""
+        training = self.training
+        if training.history is not self._history:
+            self._history, stride, count = training.history, 0, 0
+            self._generation += 1
         self._serial += 1
-        return self._board.picture(stride, count) | {"serial": self._serial}
+        self._newest = Shown(training.run.steps, training.run.network)
+        names = {"run": self.token, "generation": self._generation, "serial": self._serial}
+        return self._dashboard.picture(stride, count) | names

@@ -102,7 +102,7 @@ class Learner:
 
     def train(self, token: str) -> float:
         """Seconds of one answer to "train"."""
-        body = json.dumps({"deed": "train", "since": 0.1, "drawing": 0.02}).encode()
+        body = json.dumps({"action": "train", "since": 0.1, "drawing": 0.02}).encode()
         origin = f"http://{urlsplit(self.base).netloc}"
         headers = {"Content-Type": "application/json", "Origin": origin, "Cookie": self.cookie}
         request = urllib.request.Request(f"{self.base}/training/{token}", body, headers)

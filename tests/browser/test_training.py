@@ -131,6 +131,83 @@ def test_a_run_that_explodes_stops_in_words_and_can_be_mended(page, app_url):
     expect(board.button("Play")).to_be_enabled()
 
 
+def test_the_explosion_is_told_until_the_run_goes_on_and_moves_no_chart(page, app_url):
+    board = Dashboard.open(page, f"{app_url}/{SINE}&rate=20")
+    chart = board.root.locator("[data-plot=error]")
+    before = chart.bounding_box()
+    board.button("Play").click()
+    stop = board.root.get_by_role("alert").filter(has_text="the run stays at step")
+    expect(stop).to_be_visible()
+    expect(stop).to_be_in_viewport()
+    assert chart.bounding_box() == before
+    slider = page.get_by_role("slider", name="Learning rate η")
+    slider.press("ArrowRight")
+    page.wait_for_url("**rate=50*")
+    board.is_drawn()
+    expect(stop).to_be_visible()
+    expect(board.button("Play")).to_be_enabled()
+    slider.press("Home")
+    page.wait_for_url("**rate=1e-05*")
+    board.is_drawn()
+    board.button("One step").click()
+    expect(stop).to_be_hidden()
+
+
+@pytest.mark.parametrize("net", ["1-3-1", "1-12-1"])
+def test_a_late_answer_is_not_taken_for_one_of_the_run_that_follows(page, app_url, net):
+    """The old run's answers are held back until the new run is there."""
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    board.button("Play").click()
+    board.has_reached("epochs", 20)
+
+    page.evaluate("""() => {
+      const { fetch } = window;
+      let old;
+      window.fetch = async (url, ...more) => {
+        const answer = await fetch(url, ...more);
+        old ??= String(url);
+        if (url === old) await new Promise((wake) => setTimeout(wake, 1500));
+        return answer;
+      };
+    }""")
+    page.wait_for_timeout(300)
+    page.get_by_role("textbox", name="Architecture").fill(net)
+    page.get_by_role("textbox", name="Architecture").press("Enter")
+    page.wait_for_url(f"**net={net}*")
+    page.wait_for_timeout(2500)
+    board.is_drawn()
+    assert (board.number("steps"), errors) == (0, [])
+    expect(board.root.locator("[data-part=goal]")).not_to_contain_text("reached")
+    board.button("One epoch").click()
+    expect(board.root).to_have_attribute("data-steps", "150")
+    board.button("Play").click()
+    board.has_reached("epochs", 3)
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_the_weights_that_are_kept_are_those_that_were_shown(page, app_url, playing):
+    board = Dashboard.open(page, f"{app_url}/{SINE}")
+    board.as_fast_as_it_can()
+    # When the button is pressed, note the step that the page shows.
+    page.evaluate("""() => {
+      const seen = () => document.querySelector('[data-testid=training]').dataset.steps;
+      addEventListener('click', ({ target }) => {
+        if (target.closest('button')?.innerText.includes('Keep these')) window.seen = seen();
+      }, true);
+    }""")
+    board.button("Play").click()
+    board.has_reached("steps", 1000)
+    if not playing:
+        board.button("Pause").click()
+        page.wait_for_timeout(700)
+    page.get_by_role("button", name="Keep these weights").click()
+    kept = page.get_by_text("Kept: all pages have the weights of step")
+    expect(kept).to_be_visible()
+    assert f"of step {int(page.evaluate('() => window.seen')):,} now" in kept.inner_text()
+
+
 def test_a_run_that_a_change_spoilt_goes_back_to_before_it(page, app_url):
     board = Dashboard.open(page, f"{app_url}/{SINE}")
     for _ in range(3):

@@ -22,7 +22,8 @@ export function tellEvent(component, name, value) {
 
 export async function ask(url, question) {
   note(question, "Question");
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(question) });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(question) });
   const content = await answer.json();
   if (!answer.ok) throw new Error(typed(content, { of: "Refused" }).reason);
   return typed(content, { of: "RunPicture" });

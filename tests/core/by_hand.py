@@ -52,11 +52,15 @@ def _one_sample(net, x, d, loss, made, left_out):
         u[l] = [float(W[i, 0]) + sum(float(W[i, 1 + j]) * v for j, v in enumerate(z[l - 1])) for i in range(len(W))]
         z[l] = [_phi(net, l, v) for v in u[l]]
     L, m = net.L, net.sizes[-1]
-    if loss in ("half_squared_error", "squared_error"):
+    if loss in ("half_squared_error", "squared_error", "absolute_error", "huber"):
         twice = (loss == "squared_error") != ("factor_2" in made)
         start = []
         for o in range(m):
             miss = z[L][o] - d[o]
+            if loss == "absolute_error":
+                miss, twice = float(np.sign(miss)), False
+            if loss == "huber":
+                miss, twice = min(1.0, max(-1.0, miss)), False
             slope = 1.0 if "output_without_slope" in made else _slope_at_end(net, o, u, z, made)
             start.append((2.0 if twice else 1.0) * miss * slope)
     else:

@@ -123,3 +123,11 @@ def test_whoever_holds_what_cannot_be_gets_everything(stride, count):
 def test_an_empty_history_has_no_records():
     history = History()
     assert (history.records, history.newest, history.since(0, 0)) == ([], None, (0, []))
+
+
+def test_the_lowest_error_is_known_also_when_its_record_was_thinned_out():
+    history = History()
+    for k in range(2 * CAPACITY):
+        history.add(Record(k, 0.25 if k == 401 else 1.0, None))
+    assert min(record.train for record in history.records) == 1.0
+    assert history.lowest == 0.25

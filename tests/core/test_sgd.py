@@ -419,3 +419,48 @@ def test_it_learns(name):
     for _ in range(50):
         run.epoch()
     assert run.error() < before / 20
+
+
+@pytest.mark.parametrize("name", ("learning_rate", "batch_size", "momentum", "clip"))
+def test_a_number_in_quotation_marks_is_refused_by_what_to_write(name):
+    net = dv.Network.random((1, 2, 1))
+    run = dv.SGD(net, *samples(net, "half_squared_error", 5))
+    text = "1" if name == "batch_size" else "0.1"
+    with pytest.raises(ValueError) as refusal:
+        setattr(run, name, text)
+    said = str(refusal.value)
+    assert said.startswith(f"{name} must be a ") and f"got '{text}'" in said
+    assert said.endswith("; write it without quotation marks") == (name != "batch_size")
+
+
+def test_a_misspelt_setting_is_not_taken_in_silence():
+    net = dv.Network.random((1, 2, 1))
+    run = dv.SGD(net, *samples(net, "half_squared_error", 5))
+    with pytest.raises(AttributeError) as refusal:
+        run.lr = 0.3
+    assert str(refusal.value) == (
+        "SGD has no 'lr'; what can be set is learning_rate, batch_size, order, momentum, clip and bound"
+    )
+    run.step(7)
+    run.rewind()
+    run.learning_rate = 0.3
+    run.step(7)
+    with pytest.raises(AttributeError):
+        copy.deepcopy(run).lr = 0.3
+
+
+def test_a_long_value_is_cut_in_a_message():
+    net = dv.Network.random((1, 2, 1))
+    with pytest.raises(ValueError) as refusal:
+        dv.SGD(net, *samples(net, "half_squared_error", 5), learning_rate=list(range(100_000)))
+    assert len(str(refusal.value)) < 200
+
+
+def test_a_copy_shares_the_data():
+    """A run on 10,000 samples is kept several times over, to go back to."""
+    net = dv.Network.random((1, 2, 1))
+    run = dv.SGD(net, *samples(net, "half_squared_error", 5))
+    run.step(3)
+    twin = copy.deepcopy(run)
+    assert twin.X is run.X and twin.D is run.D and twin._samples is run._samples
+    assert not np.shares_memory(twin._w, run._w) and not np.shares_memory(twin._v, run._v)

@@ -11,7 +11,7 @@ import dacviz as dv
 from dacviz.core.datasets import HIDDEN, LEARNING_RATE
 from dacviz.core.network import initial_weights
 from dacviz.core.next_step import mean_error
-from dacviz.core.training_run import CHUNKS, GROWTH, MARKS, PROMISES, TrainingRun
+from dacviz.core.training_run import CHANGES, GROWTH, LOOKS, PROMISES, TrainingRun
 from tests.core.test_sgd import flat
 
 FOREVER = math.inf
@@ -37,7 +37,7 @@ def state(c):
         (run.steps, run.epochs, run.stopped, c.stopped),
         (run.learning_rate, run.batch_size, run.momentum, run.clip, run.order),
         (list(c.history.kept), c.history.newest, c.history.stride),
-        (list(c.promises), list(c.marks)),
+        (list(c.promises), list(c.changes)),
         run.upcoming().tolist(),
     )
 
@@ -118,7 +118,7 @@ def test_a_stretch_ends_in_time_for_its_limit(monkeypatch):
     for seconds in (0.01, 0.08, 0.02):
         before = c.run.steps
         c.train(seconds)
-        assert 1 <= (c.run.steps - before) / (100_000 * seconds) <= 1 + 2 / CHUNKS
+        assert 1 <= (c.run.steps - before) / (100_000 * seconds) <= 1 + 2 / LOOKS
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
@@ -182,18 +182,18 @@ def test_settings_that_become_others_are_marked_in_words():
     c = course(momentum=0.5)
     c.train(FOREVER, most=3)
     c.set(learning_rate=0.02, batch_size=1, momentum=0.0, clip=2.5, order="given")
-    assert c.marks[0] == (3, "η 0.02")
-    assert [m.text for m in c.marks] == ["η 0.02", "momentum 0", "clip 2.5", "order given"]
+    assert c.changes[0] == (3, "η 0.02")
+    assert [m.text for m in c.changes] == ["η 0.02", "momentum 0", "clip 2.5", "order given"]
     c.set(clip=None)
-    assert c.marks[-1] == (3, "no clip")
+    assert c.changes[-1] == (3, "no clip")
     assert (c.run.learning_rate, c.run.momentum, c.run.clip, c.run.order) == (0.02, 0.0, None, "given")
 
 
 def test_the_newest_marks_are_kept():
     c = course()
-    for k in range(MARKS + 3):
+    for k in range(CHANGES + 3):
         c.set(learning_rate=1.0 + k)
-    assert [m.text for m in c.marks] == [f"η {1 + k}" for k in range(3, MARKS + 3)]
+    assert [m.text for m in c.changes] == [f"η {1 + k}" for k in range(3, CHANGES + 3)]
 
 
 GOOD = {"learning_rate": 0.5, "batch_size": 2, "momentum": 0.5, "clip": 3.0, "order": "given"}
@@ -253,7 +253,7 @@ def test_undoing_keeps_the_settings_of_now_and_marks_them():
     c.set(learning_rate=0.02)
     c.undo_rewind()
     assert (c.run.steps, c.run.learning_rate) == (4, 0.02)
-    assert list(c.marks) == [(4, "η 0.02")]
+    assert list(c.changes) == [(4, "η 0.02")]
 
 
 def test_a_step_ends_the_way_back():
@@ -439,3 +439,36 @@ def test_a_run_that_a_setting_spoilt_goes_back_to_before_it():
     again.train(math.inf, 150)
     assert course.run.steps == again.run.steps == 550
     assert (flat(course.run.network) == flat(again.run.network)).all()
+
+
+@pytest.mark.parametrize("make", [growing, leaving])
+def test_the_explosion_is_told_until_the_run_goes_on_or_is_rewound(make):
+    c = make()
+    c.train(FOREVER, most=100)
+    said = c.explosion
+    assert said == c.stopped is not None
+    for rate in (0.001, 50.0, 0.01):  # a setting alone heals nothing
+        c.set(learning_rate=rate)
+        assert (c.stopped, c.explosion) == (None, said)
+    c.train(FOREVER, most=0)
+    assert c.explosion == said
+    rewound = make()
+    rewound.train(FOREVER, most=100)
+    rewound.rewind()
+    assert rewound.explosion is None
+    rewound.undo_rewind()
+    assert rewound.explosion == said
+    c.train(FOREVER, most=1)
+    assert c.explosion is None
+
+
+def test_the_way_back_is_open_as_long_as_the_explosion_is_told():
+    c = TrainingRun(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05)
+    c.epoch()
+    c.set(learning_rate=50.0)
+    while not c.stopped:
+        c.epoch()
+    c.set(learning_rate=60.0)
+    assert c.can_go_back
+    c.go_back()
+    assert (c.run.learning_rate, c.run.epochs, c.explosion) == (0.05, 1, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.core.gradient_flow import Band, GradientFlow
 from dacviz.core.history import History, Record
-from dacviz.core.training_run import PROMISES, Mark, Promise, TrainingRun
+from dacviz.core.training_run import PROMISES, Change, Promise, TrainingRun
 from dacviz.pictures.training import curves as charts
 from tests.pictures.drawn import applied, drawn, trace
 
@@ -32,7 +32,7 @@ def recorded(*records, marks=(), steps=10, promises=()):
     for record in records:
         history.add(Record(*record))
     run = SimpleNamespace(steps=steps)
-    return SimpleNamespace(history=history, marks=list(marks), run=run, promises=list(promises))
+    return SimpleNamespace(history=history, changes=list(marks), run=run, promises=list(promises))
 
 
 # --- the error --------------------------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def test_the_goal_is_a_line_through_the_whole_picture():
 
 @given(st.lists(st.tuples(SIZES, st.one_of(st.none(), SIZES)), min_size=1, max_size=5), st.sampled_from((None, 0.01)))
 def test_the_axis_holds_every_error_and_the_goal(errors, goal):
-    run = recorded(*((k, *pair) for k, pair in enumerate(errors)), marks=[Mark(1, "η 1")])
+    run = recorded(*((k, *pair) for k, pair in enumerate(errors)), marks=[Change(1, "η 1")])
     low, high = applied(charts.error_figure(goal), charts.error_update(run, goal))["layout"]["yaxis"]["range"]
     shown = [v for pair in errors for v in pair if v is not None] + ([goal] if goal else [])
     assert low < math.log10(min(shown)) and math.log10(max(v for p in errors for v in p if v is not None)) < high
@@ -133,13 +133,13 @@ def flow_of(pairs, saturated=0, dead=0):
     return GradientFlow(delta, alpha, (saturated,) * len(pairs), (dead,) * len(pairs))
 
 
-def test_the_bands_reach_from_the_smallest_to_the_largest_and_the_medians_are_joined():
+def test_the_bands_reach_from_the_smallest_to_the_largest_and_the_sizes_between_are_joined():
     pairs = [(Band(0.1, 0.5, 2.0), Band(1.0, 1.0, 1.0)), (Band(0.01, 0.02, 0.03), Band(0.5, 3.0, 4.0))]
     figure = drawn(charts.flow_figure(2), charts.flow_update(flow_of(pairs)))
     assert trace(figure, "delta-band")["y"] == [0.1, 2.0, None, 0.01, 0.03, None]
     assert trace(figure, "alpha-band")["y"] == [1.0, 1.0, None, 0.5, 4.0, None]
     assert (trace(figure, "delta")["y"], trace(figure, "alpha")["y"]) == ([0.5, 0.02], [1.0, 3.0])
-    assert trace(figure, "delta")["hovertext"][1] == "layer 2: median 0.02<br>from 0.01 to 0.03"
+    assert trace(figure, "delta")["hovertext"][1] == "layer 2: root mean square 0.02<br>from 0.01 to 0.03"
     low, high = figure["layout"]["yaxis"]["range"]
     assert 10**low <= 0.01 and 10**high >= 4.0 and high - low <= 4
     assert [round(x) for x in trace(figure, "delta")["x"]] == [1, 2]
@@ -150,15 +150,16 @@ def test_the_bands_reach_from_the_smallest_to_the_largest_and_the_medians_are_jo
 def test_bands_of_any_size_are_drawn(pairs):
     figure = applied(charts.flow_figure(len(pairs)), charts.flow_update(flow_of(pairs)))
     low, high = figure["layout"]["yaxis"]["range"]
-    assert 0 < high - low <= charts.LAST_DECADES
+    zero = any(v == 0.0 for pair in pairs for band in pair for v in (band.low, band.rms, band.high))
+    assert 0 < high - low <= charts.LAST_DECADES + 1.3 * zero + 1e-9
     for uid in ("delta", "alpha", "delta-band", "alpha-band"):
         drawn_at = [y for y in trace(figure, uid)["y"] if y is not None]
         assert len(drawn_at) == len(pairs) * (2 if "band" in uid else 1)
         assert all(y == 0 or low - 1e-9 <= math.log10(y) <= high + 1e-9 for y in drawn_at)
 
 
-def test_vanished_sits_at_the_lower_end_and_what_is_not_finite_at_the_upper():
-    pairs = [(Band(0.0, 1e-30, 1.0), Band(1.0, math.nan, math.inf))]
+def test_what_is_too_small_sits_at_the_lower_end_and_what_is_not_finite_at_the_upper():
+    pairs = [(Band(1e-35, 1e-30, 1.0), Band(1.0, math.nan, math.inf))]
     figure = drawn(charts.flow_figure(1), charts.flow_update(flow_of(pairs)))
     low, high = figure["layout"]["yaxis"]["range"]
     assert trace(figure, "delta-band")["y"][0] == trace(figure, "delta")["y"][0] == pytest.approx(10**low)
@@ -166,9 +167,36 @@ def test_vanished_sits_at_the_lower_end_and_what_is_not_finite_at_the_upper():
     assert "to inf" in trace(figure, "alpha")["hovertext"][0]
 
 
+def test_what_is_exactly_zero_stands_on_a_line_of_its_own_below_the_axis():
+    pairs = [(Band(0.0, 0.0, 0.0, 1.0), Band(0.0, 0.5, 1.0, 0.25)), (Band(0.01, 0.02, 0.03), Band(0.5, 3.0, 4.0))]
+    figure = drawn(charts.flow_figure(2), charts.flow_update(flow_of(pairs)))
+    axis = figure["layout"]["yaxis"]
+    zero, *powers = axis["tickvals"]
+    assert axis["ticktext"][0] == "0" and axis["range"][0] < math.log10(zero)
+    assert zero < min(powers) <= 0.01 < 4.0 < max(powers)
+    assert trace(figure, "delta")["y"] == [zero, 0.02]
+    assert trace(figure, "alpha-band")["y"][:2] == [zero, 1.0]
+    assert trace(figure, "delta")["hovertext"][0] == "layer 1: all are exactly 0"
+    assert trace(figure, "alpha")["hovertext"][0].endswith("<br>25 % are exactly 0")
+    later = applied(figure, charts.flow_update(flow_of(pairs[1:] * 2)))["layout"]["yaxis"]
+    assert later["tickmode"] == "linear" and later["range"][0] <= -2
+
+
 def test_the_words_count_layer_by_layer():
     flowing = GradientFlow((), (), (0, 2, 0), (1, 0, 0))
     assert (
         charts.flow_words(flowing, (2, 5, 4, 1)) == "Saturated nodes: 2 of 4 in layer 2. Dead nodes: 1 of 5 in layer 1."
     )
-    assert charts.flow_words(flow_of([(None, None)] * 3), (2, 5, 4, 1)) == "Saturated nodes: none. Dead nodes: none."
+    assert (
+        charts.flow_words(flow_of([(Band(1.0, 1.0, 1.0),) * 2] * 3), (2, 5, 4, 1))
+        == "Saturated nodes: none. Dead nodes: none."
+    )
+
+
+def test_a_layer_through_which_nothing_flows_is_said():
+    """No node of layer 1 is dead here, and yet nothing comes back to it."""
+    some, none = Band(0.1, 0.2, 0.3), Band(0.0, 0.0, 0.0, 1.0)
+    words = charts.flow_words(GradientFlow((none, some), (none, some), (0, 0), (0, 0)), (2, 5, 1))
+    assert words.startswith("Every δ is exactly 0 in layer 1: nothing is learnt there. ")
+    words = charts.flow_words(GradientFlow((none, none), (none, some), (0, 0), (0, 0)), (2, 5, 1))
+    assert words.startswith("Every δ is exactly 0 in layers 1, 2: nothing is learnt there. ")

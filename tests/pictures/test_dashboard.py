@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import dacviz as dv
-from dacviz.core.gradient_flow import flow
 from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.curves import flow_words
 from dacviz.pictures.training.dashboard import SAMPLED, Dashboard
@@ -201,7 +200,7 @@ def test_the_numbers_are_those_of_the_run():
     newest = c.history.newest
     assert (picture["steps"], picture["epochs"], picture["train"], picture["test"]) == (7, 1, newest.train, newest.test)
     assert picture["stopped"] is None and picture["can_undo_rewind"] is False
-    assert picture["words"] == flow_words(flow(c.run.network, c.run.X, c.run.D), c.net.sizes)
+    assert picture["words"] == flow_words(dv.gradient_flow(c.run.network, c.run.X, c.run.D), c.net.sizes)
     c.rewind()
     assert Dashboard(c, Display()).picture()["can_undo_rewind"] is True
 
@@ -262,11 +261,11 @@ def test_the_goal_is_told_where_it_is_measured_in_the_same_way():
 
 def test_the_flow_is_taken_over_samples_from_everywhere():
     few, many = Dashboard(course("sine", N=20), Display()), Dashboard(course("sine", N=2000), Display())
-    assert (few.sampled[0] == few.course.run.X).all() and (few.sampled[1] == few.course.run.D).all()
-    rows = [np.flatnonzero(many.course.run.X[:, 0] == x)[0] for x in many.sampled[0][:, 0]]
+    assert (few.sampled[0] == few.training.run.X).all() and (few.sampled[1] == few.training.run.D).all()
+    rows = [np.flatnonzero(many.training.run.X[:, 0] == x)[0] for x in many.sampled[0][:, 0]]
     assert len(rows) == SAMPLED and rows[0] == 0 and rows[-1] == 1499
     assert set(np.diff(rows)) == {7, 8}
-    assert (many.sampled[1] == many.course.run.D[rows]).all()
+    assert (many.sampled[1] == many.training.run.D[rows]).all()
 
 
 def test_more_outputs_than_are_drawn_have_a_relief_of_one_that_is():

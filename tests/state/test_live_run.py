@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
-from dacviz.state.live_run import DEEDS, LONGEST_GAP, Ask, LiveRun, find
+from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, find
 from tests.pictures.drawn import plain_json
 
 
@@ -24,13 +24,14 @@ def live(look=None, N=20, share=0.0, **chosen):
 
 
 def test_a_question_of_the_page_is_understood():
-    body = {"deed": "train", "speed": 25, "drawing": 0.02, "since": 0.1, "stride": 2, "count": 300}
-    assert Ask.of(body) == Ask("train", 25, 0.1, 0.02, 2, 300)
-    assert Ask.of({"deed": "train", "speed": None}) == Ask("train")
-    assert [Ask.of({"deed": deed}).deed for deed in DEEDS] == list(DEEDS)
+    body = {"action": "train", "speed": 25, "drawing": 0.02, "since": 0.1, "stride": 2, "count": 300}
+    body["generation"] = 4
+    assert Ask.of(body) == Ask("train", 25, 0.1, 0.02, 2, 300, 4)
+    assert Ask.of({"action": "train", "speed": None}) == Ask("train")
+    assert [Ask.of({"action": action}).action for action in ACTIONS] == list(ACTIONS)
 
 
-NUMBERS = ("speed", "since", "drawing", "stride", "count")
+NUMBERS = ("speed", "since", "drawing", "stride", "count", "generation")
 NO_NUMBERS = ["1", "", [], [1], [[[]]], {}, {"a": 1}, True, False, math.nan, math.inf, -math.inf]
 
 
@@ -38,22 +39,22 @@ NO_NUMBERS = ["1", "", [], [1], [[[]]], {}, {"a": 1}, True, False, math.nan, mat
 @pytest.mark.parametrize("value", NO_NUMBERS, ids=range(len(NO_NUMBERS)))
 def test_what_is_no_number_is_refused_by_its_name(name, value):
     with pytest.raises(ValueError, match=f"^{name} must be a number from "):
-        Ask.of({"deed": "train", name: value})
+        Ask.of({"action": "train", name: value})
 
 
-@pytest.mark.parametrize("name", ["since", "drawing", "stride", "count"])
+@pytest.mark.parametrize("name", ["since", "drawing", "stride", "count", "generation"])
 def test_only_the_speed_may_be_nothing(name):
     with pytest.raises(ValueError, match=f"^{name} must be"):
-        Ask.of({"deed": "train", name: None})
+        Ask.of({"action": "train", name: None})
 
 
 @pytest.mark.parametrize(
     "body",
-    [None, True, 7, "train", [], ["train"], {}, {"deed": None}, {"deed": "Train"}, {"deed": ["train"]},
-     {"deed": {"train": 1}}, {"deed": True}, {"deed": "__class__"}, {"speed": 1}],
+    [None, True, 7, "train", [], ["train"], {}, {"action": None}, {"action": "Train"}, {"action": ["train"]},
+     {"action": {"train": 1}}, {"action": True}, {"action": "__class__"}, {"speed": 1}],
 )  # fmt: skip
 def test_what_is_no_question_is_refused(body):
-    with pytest.raises(ValueError, match=r"^deed must be one of train, step, epoch, rewind, undo, back$"):
+    with pytest.raises(ValueError, match=r"^action must be one of train, step, epoch, rewind, undo, back, show$"):
         Ask.of(body)
 
 
@@ -74,7 +75,7 @@ def test_what_is_no_question_is_refused(body):
     ],
 )
 def test_a_number_beyond_the_ends_is_brought_to_them(name, value, taken):
-    assert getattr(Ask.of({"deed": "train", name: value}), name) == taken
+    assert getattr(Ask.of({"action": "train", name: value}), name) == taken
 
 
 JSON = st.recursive(
@@ -84,14 +85,14 @@ JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(("deed", *NUMBERS, "else")), JSON | st.sampled_from(DEEDS)) | JSON)
+@given(st.dictionaries(st.sampled_from(("action", *NUMBERS, "else")), JSON | st.sampled_from(ACTIONS)) | JSON)
 def test_any_json_is_a_question_or_a_sentence(body):
     try:
         ask = Ask.of(json.loads(json.dumps(body)))
     except ValueError as refusal:
         assert " must be " in str(refusal) and "\n" not in str(refusal)
         return
-    assert ask.deed in DEEDS
+    assert ask.action in ACTIONS
     assert all(math.isfinite(getattr(ask, name) or 0) for name in NUMBERS)
     assert isinstance(ask.stride, int) and isinstance(ask.count, int)
 
@@ -99,7 +100,7 @@ def test_any_json_is_a_question_or_a_sentence(body):
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
-def test_each_deed_does_what_it_says():
+def test_each_action_does_what_it_says():
     run = live(batch_size=3)
     assert run.answer(Ask("train", 1.0))["steps"] == 0
     assert run.answer(Ask("step"))["steps"] == 1
@@ -109,13 +110,13 @@ def test_each_deed_does_what_it_says():
     picture = run.answer(Ask("undo"))
     assert (picture["steps"], picture["can_undo_rewind"]) == (7, False)
     assert run.answer(Ask("train"))["steps"] > 7
-    assert run.answer(Ask("train", 1.0))["epochs"] == run.course.run.epochs
+    assert run.answer(Ask("train", 1.0))["epochs"] == run.training.run.epochs
 
 
 def test_an_answer_is_plain_json_with_a_share_of_training():
     run = live()
-    for deed in DEEDS:
-        picture = plain_json(run.answer(Ask(deed)))
+    for action in ACTIONS:
+        picture = plain_json(run.answer(Ask(action)))
         assert 0 <= picture["training_share"] <= 1
 
 
@@ -136,9 +137,9 @@ def test_a_stopped_run_is_answered_without_training():
     run.set(learning_rate=1e6)
     while not run.answer(Ask("step"))["stopped"]:
         pass
-    steps = run.course.run.steps
-    for deed in ("train", "step", "epoch"):
-        picture = plain_json(run.answer(Ask(deed)))
+    steps = run.training.run.steps
+    for action in ("train", "step", "epoch"):
+        picture = plain_json(run.answer(Ask(action)))
         assert picture["steps"] == steps and picture["stopped"]
     picture = run.answer(Ask("rewind"))
     assert (picture["steps"], picture["stopped"]) == (0, None)
@@ -188,7 +189,7 @@ def test_many_small_questions_add_up_to_the_speed(speed, batch_size):
     for _ in range(150):
         run.answer(Ask("train", speed, since=0.013))
     wanted = speed * 150 * 0.013 * 20 / batch_size
-    assert math.floor(wanted - 1e-6) <= run.course.run.steps <= math.ceil(wanted)
+    assert math.floor(wanted - 1e-6) <= run.training.run.steps <= math.ceil(wanted)
 
 
 @pytest.mark.usefixtures("no_hurry")
@@ -199,24 +200,93 @@ def test_the_steps_never_run_ahead_of_the_time(gaps, speed):
     for gap in gaps:
         run.answer(Ask("train", speed, since=gap))
         passed += gap
-        assert 0 <= speed * passed * 20 - run.course.run.steps < 1 + 1e-6
+        assert 0 <= speed * passed * 20 - run.training.run.steps < 1 + 1e-6
 
 
 @pytest.mark.usefixtures("no_hurry")
 def test_a_browser_that_was_away_does_not_leap():
     run = live()
     run.answer(Ask("train", 1.0, since=3600.0))
-    assert run.course.run.steps == LONGEST_GAP * 20
+    assert run.training.run.steps == LONGEST_GAP * 20
 
 
 @pytest.mark.usefixtures("no_hurry")
 def test_no_time_passed_is_no_step_at_a_speed_and_at_least_one_without():
     run = live()
     run.answer(Ask("train", 25.0, since=0.0))
-    assert run.course.run.steps == 0
+    assert run.training.run.steps == 0
 
 
 def test_as_fast_as_it_can_is_a_step_at_least():
     run = live()
     run.answer(Ask("train", None, drawing=0.0))
-    assert run.course.run.steps >= 1
+    assert run.training.run.steps >= 1
+
+
+# --- an answer belongs to its run and its generation; what is shown ---------------------------------------------------
+
+
+def test_a_picture_says_which_run_it_is_of_and_which_generation_of_its_history():
+    run, other = live(), live()
+    first = run.base()["picture"]
+    assert first["run"] == run.token != other.base()["picture"]["run"]
+    run.answer(Ask("epoch"))
+    rewound = run.answer(Ask("rewind"))
+    again = run.answer(Ask("epoch"))
+    undone = run.answer(Ask("rewind")), run.answer(Ask("undo"))
+    generations = [p["generation"] for p in (first, rewound, again, *undone)]
+    assert generations == [0, 1, 1, 2, 3]
+    run.look(Display("z"))
+    assert run.base()["picture"]["generation"] == 3
+
+
+def test_who_holds_the_history_of_another_generation_gets_all_of_the_new_one():
+    run = live()
+    for _ in range(5):
+        held = run.answer(Ask("epoch"))
+    run.answer(Ask("rewind"))
+    for _ in range(7):
+        run.answer(Ask("step"))
+    late = run.answer(Ask("show", stride=1, count=6, generation=held["generation"]))["history"]
+    assert (late["from"], [r.step for r in late["kept"]]) == (0, list(range(8)))
+    new = run.answer(Ask("show", stride=1, count=6, generation=held["generation"] + 1))["history"]
+    assert (new["from"], [r.step for r in new["kept"]]) == (6, [6, 7])
+
+
+def test_what_is_shown_is_the_last_picture_but_the_one_that_is_on_its_way():
+    """While it plays, the browser draws one picture and has asked for the next."""
+    run = live()
+    run.base()
+    assert (run.shown.steps, run.shown.network) == (0, run.training.net)
+    first = run.answer(Ask("step"))
+    assert (run.shown.steps, run.shown.network) == (1, run.training.run.network)
+    second = run.answer(Ask("train"))
+    assert run.shown.steps == first["steps"] < second["steps"]
+    third = run.answer(Ask("train"))
+    assert run.shown.steps == second["steps"] < third["steps"] == run.training.run.steps
+    plain = dv.SGD(run.training.net, *run.training.data.train, learning_rate=0.01)
+    plain.step(second["steps"])
+    assert run.shown.network == plain.network
+    last = run.answer(Ask("show"))
+    assert run.shown.steps == last["steps"] == third["steps"]
+
+
+def test_a_goal_that_was_reached_stays_reached_when_the_history_is_thinned():
+    data = dv.toy("plane", N=8, test_share=0.0)
+    run = LiveRun(TrainingRun(dv.Network([[[1.0, 0.0, 0.0]]], ("identity",)), data), Display())
+    history, first = run.training.history, run.training.history.newest
+    errors = [first.train] * 1200
+    errors[400] = dv.TOYS["plane"].goal  # the 401st record added after the first: thinned out
+    for error in errors:
+        history.add(first._replace(train=error))
+    assert min(record.train for record in history.records) > dv.TOYS["plane"].goal
+    assert run.answer(Ask("show"))["reached"]
+    assert not run.answer(Ask("rewind"))["reached"]
+
+
+def test_an_epoch_is_done_in_bounded_stretches(monkeypatch):
+    monkeypatch.setattr("dacviz.state.live_run.LONGEST", 0.0)  # one step a stretch
+    run = live(N=7)
+    answers = list(run.stretches(Ask("epoch")))
+    assert answers[:-1] == [None] * 6
+    assert (answers[-1]["steps"], answers[-1]["epochs"]) == (7, 1)

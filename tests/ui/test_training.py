@@ -71,7 +71,7 @@ def test_every_toy_brings_the_network_to_its_inputs_and_outputs_and_says_so(name
     ends = f"{toy.n} input{'s' * (toy.n > 1)} and {toy.m} output{'s' * (toy.m > 1)}"
     assert f"The network is now {toy.n}-4-{toy.m}, as the data have {ends}." in notes(at)
     assert toy.latex in texts(at)
-    assert live(at).course.data.name == name
+    assert live(at).training.data.name == name
     assert at.query_params["data"] == name and at.query_params["net"] == f"{toy.n}-4-{toy.m}"
     assert not at.error
     assert "The network is now" not in notes(run(at))
@@ -111,7 +111,7 @@ def test_the_button_adapts_what_the_sidebar_has_changed():
 def test_a_network_that_no_longer_suits_the_toy_meets_another():
     at = choose(opened(PAGE), "view_data", "polar")
     at = type_in(at, "net", "1-4-1")
-    assert live(at).course.data.name == "sine"
+    assert live(at).training.data.name == "sine"
     assert "data" not in at.query_params
 
 
@@ -124,13 +124,13 @@ def test_adapting_keeps_to_the_limit_of_weights():
     assert "2,018 weights; the limit is 2,000" in errors(at)[0]
     assert live(at).token == token
     at = choose(at, "view_data", "product")
-    assert not at.error and live(at).course.data.name == "product"
+    assert not at.error and live(at).training.data.name == "product"
 
 
 def test_clearing_the_box_leaves_the_choice_to_the_network():
     at = choose(opened(PAGE, data="product"), "view_data", None)
     assert not at.error
-    assert at.selectbox(key="view_data").value == live(at).course.data.name == "saddle"
+    assert at.selectbox(key="view_data").value == live(at).training.data.name == "saddle"
 
 
 def test_the_suggested_network_is_taken():
@@ -139,7 +139,7 @@ def test_the_suggested_network_is_taken():
     problem = at.session_state["problem"]
     assert (architecture(problem.sizes), problem.activations) == ("1-8-8-1", ("tanh", "tanh", "identity"))
     assert (problem.weights, problem.init, problem.seed) == (None, "xavier", 0)
-    course = live(at).course
+    course = live(at).training
     assert (course.run.learning_rate, course.run.momentum, course.run.clip) == (0.05, 0.0, None)
     assert next(b for b in at.button if b.label == "Use 1-8-8-1, tanh").disabled
 
@@ -158,7 +158,7 @@ def test_the_settings_of_the_data_make_other_data(key, value, check):
     at.number_input(key=key).set_value(value)
     run(at)
     assert live(at).token != token
-    assert check(live(at).course.data)
+    assert check(live(at).training.data)
     assert at.query_params == {{"view_N": "n", "view_noise": "noise", "view_seed": "draw"}[key]: str(value)}
 
 
@@ -175,7 +175,7 @@ def test_nothing_can_be_held_out():
 
 def test_another_network_and_undo_bring_the_same_run_back():
     at = trained(opened(PAGE))
-    token, steps = live(at).token, live(at).course.run.steps
+    token, steps = live(at).token, live(at).training.run.steps
     at = type_in(at, "net", "2-5-1")
     assert live(at).token != token and board(at)["picture"]["steps"] == 0
     at = press(at, "Undo")
@@ -223,9 +223,9 @@ def test_settings_reach_the_run_and_mark_it():
     at = run(at)
     at.number_input(key="view_clip").set_value(2.0)
     at = run(at)
-    course = live(at).course
+    course = live(at).training
     assert course.run.steps == 150
-    assert [mark.text for mark in course.marks] == ["η 0.2", "batch 16", "order given", "momentum 0.5", "clip 2"]
+    assert [mark.text for mark in course.changes] == ["η 0.2", "batch 16", "order given", "momentum 0.5", "clip 2"]
     assert (course.run.learning_rate, course.run.batch_size, course.run.order) == (0.2, 16, "given")
     assert (course.run.momentum, course.run.clip) == (0.5, 2.0)
     assert at.query_params == {"rate": "0.2", "batch": "16", "order": "given", "momentum": "0.5", "clip": "2"}
@@ -237,13 +237,13 @@ def test_clipping_can_be_switched_off_again():
     assert field.value == 2.0
     assert not field.proto.HasField("default"), "a number field with a default cannot be emptied"
     field.set_value(None)
-    assert live(run(at)).course.run.clip is None
+    assert live(run(at)).training.run.clip is None
     assert at.query_params == {}
 
 
 def test_all_samples_are_a_batch_of_those_there_are():
     at = choose(opened(PAGE), "view_batch", 10_000)
-    assert live(at).course.run.batch_size == 150
+    assert live(at).training.run.batch_size == 150
 
 
 def test_a_stopped_run_stays_stopped_while_it_is_looked_at():
@@ -272,10 +272,10 @@ def test_how_it_is_shown_changes_the_picture_and_not_the_run():
 
 def test_the_trained_weights_can_be_kept_and_given_back():
     at = trained(opened(PAGE))
-    token, weights = live(at).token, flat(live(at).course.run.network)
+    token, weights = live(at).token, flat(live(at).training.run.network)
     before = at.session_state["problem"]
     at = press(at, "Keep these weights")
-    assert at.session_state["problem"].network() == find(token).course.run.network
+    assert at.session_state["problem"].network() == find(token).training.run.network
     assert list(at.session_state["problem"].flat_weights()) == weights.tolist()
     assert board(at)["picture"]["steps"] == 0
     at = press(at, "Undo")
@@ -298,7 +298,7 @@ def film_weights(film):
 @pytest.mark.parametrize("by", ["layer", "node"])
 def test_the_films_last_weights_are_those_after_the_step(more, by):
     at = trained(opened(PAGE, **more), 1)
-    course = live(at).course
+    course = live(at).training
     live(at).answer(Ask("step"))
     at.session_state["view"] = replace(at.session_state["view"], show="slow", by=by)
     at = run(at)
@@ -309,7 +309,7 @@ def test_the_films_last_weights_are_those_after_the_step(more, by):
     assert told == pytest.approx(flat(course.run.network).tolist(), rel=1e-12, abs=1e-14)
     assert f"Step {course.run.steps + 1} uses " in notes(at)
     at = press(at, "Back to training")
-    assert live(at).course is course and board(at)["picture"]["steps"] == course.run.steps
+    assert live(at).training is course and board(at)["picture"]["steps"] == course.run.steps
 
 
 def test_slow_motion_opens_by_its_address():
@@ -364,7 +364,7 @@ def own(at=None):
 def test_own_data_are_trained_on():
     at = press(pasted(own(), HOUSES), "Train on these columns")
     assert not at.error
-    course = live(at).course
+    course = live(at).training
     assert (course.data.inputs, course.data.targets) == (("size", "rooms"), ("price",))
     assert sizes(at) == (2, 3, 2, 1)
     assert "4 samples to train on, 1 held out for testing" in notes(at)
@@ -382,10 +382,11 @@ def test_own_data_bring_the_network_to_their_widths():
     at = run(at)
     at.multiselect(key="own_targets").set_value(["size", "price"])
     at.toggle(key="own_scaled").set_value(False)
+    at.toggle(key="own_scaled_targets").set_value(False)
     at = press(run(at), "Train on these columns")
     assert sizes(at) == (1, 3, 2, 2)
     assert "The network is now 1-3-2-2, as the data have 1 input and 2 outputs." in notes(at)
-    assert live(at).course.data.d_scaling.scale.tolist() == [1, 1]
+    assert live(at).training.data.d_scaling.scale.tolist() == [1, 1]
     assert not at.table
 
 
@@ -450,6 +451,48 @@ def test_a_column_that_cannot_be_standardised_is_refused():
     at.toggle(key="own_scaled").set_value(False)
     at = press(run(at), "Train on these columns")
     assert not at.error and sizes(at) == (1, 3, 2, 1)
+
+
+GAPS = "size,rooms,town,price\n50,2,Ulm,100\n75,,Bonn,150.5\n80,3,Kiel,160\n120,5,Trier,240\n60,2,Bonn,110\n"
+
+
+def test_nothing_is_left_out_of_a_table_without_a_word():
+    """One empty cell dropped its column, and the column before it became the target."""
+    at = pasted(own(), GAPS)
+    said = notes(at)
+    assert "Line 3, column 2 (rooms): the cell is empty." in said
+    assert "Line 2, column 3 (town): 'Ulm' is not a number. So are 4 more." in said
+    assert len(at.warning) == 1 and "Nothing is left out unless you say so" in at.warning[0].value
+    assert not [b for b in at.button if b.label == "Train on these columns"]
+    at.toggle(key="own_columns").set_value(True)
+    at = press(run(at), "Train on these columns")
+    course = live(at).training
+    assert (course.data.inputs, course.data.targets, len(course.data.X)) == (("size",), ("price",), 5)
+
+
+def test_rows_with_gaps_are_left_out_when_one_says_so():
+    at = pasted(own(), GAPS.replace("Ulm", "1").replace("Bonn", "2").replace("Kiel", "3").replace("Trier", "4"))
+    at.toggle(key="own_rows").set_value(True)
+    at = press(run(at), "Train on these columns")
+    assert not at.error
+    data = live(at).training.data
+    assert (data.inputs, data.targets, len(data.X)) == (("size", "rooms", "town"), ("price",), 4)
+
+
+def test_at_most_ten_reasons_are_listed():
+    header = ",".join(f"c{k}" for k in range(60))
+    at = pasted(own(), f"{header}\n" + 2 * (",".join(["1", "2", *["text"] * 58]) + "\n"))
+    assert len([m for m in at.markdown if "is not a number" in m.value]) == 10
+    assert "And 48 more columns." in notes(at)
+
+
+def test_classes_are_not_standardised_unless_one_says_so():
+    at = press(pasted(own(), "a,b,c\n1,0,1\n2,1,0\n3,0,1\n4,1,0\n5,1,0\n"), "Train on these columns")
+    data = live(at).training.data
+    assert sorted(set(data.D.ravel())) == [0, 1] and abs(data.train[0].mean(axis=0)).max() < 1e-12
+    at.toggle(key="own_scaled_classes").set_value(True)
+    at = press(run(at), "Train on these columns")
+    assert live(at).training.data.d_scaling.scale[0] != 1
 
 
 def test_names_from_a_table_are_shown_literally():

@@ -3,11 +3,11 @@
 Traces have a ``uid``, by which an update names them; colours are names from ``scales.THEMES`` after an @.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor, isfinite, log10
 
 from ...core.gradient_flow import Band, GradientFlow
-from ...core.training_run import PROMISES, TrainingRun
+from ...core.training_run import PROMISES, Change, TrainingRun
 from ...lesson.markup import number
 from ..scales import limit, nice
 
@@ -76,21 +76,39 @@ def error_figure(goal: float | None) -> dict:
     return {"data": data, "layout": _layout(300, _steps("steps", [0, 10]) | {"hoverformat": ",d"}, y_axis)}
 
 
-def error_update(course: TrainingRun, goal: float | None) -> dict:
-    """The axes and the marks; the records go by themselves, as they only grow."""
-    values = [v for r in course.history.records for v in (r.train, r.test) if v and v > 0.0]
-    low, high = (log10(f(values)) for f in (min, max)) if values else (-4.0, 0.0)
-    low = min(low, log10(goal)) if goal else low
-    # Half decades, so that the axis moves rarely.
-    bounds = [floor(2.0 * low - 0.2) / 2.0, ceil(2.0 * high + 0.2) / 2.0]
-    steps = _nice_end(max(course.run.steps, 10))
-    xs = [x for mark in course.marks for x in (mark.step, mark.step, None)] or [None]
-    ys = [y for _ in course.marks for y in (10.0 ** bounds[0], 10.0 ** min(bounds[1], TOP), None)] or [None]
-    texts = [t for mark in course.marks for t in (mark.text, mark.text, "")] or [""]
+def error_update(training: TrainingRun, goal: float | None) -> dict:
+    """The axes, and a line where a setting was changed; the records go by themselves, as they only grow."""
+    low, high = _error_bounds(training, goal)
     return {
-        "data": {"settings": {"x": xs, "y": ys, "text": texts, "hoverinfo": "text"}},
-        "layout": {"xaxis": {"range": [0, steps]}, "yaxis": _decades(*bounds)},
+        "data": {"settings": _change_lines(training.changes, 10.0**low, 10.0 ** min(high, TOP))},
+        "layout": {
+            "xaxis": {"range": [0, _nice_end(max(training.run.steps, 10))]},
+            "yaxis": _decades(low, high),
+        },
     }
+
+
+def _error_bounds(training: TrainingRun, goal: float | None) -> tuple[float, float]:
+    """The powers of ten between which all errors and the goal lie, in half decades, so that the axis moves rarely."""
+    errors = [error for record in training.history.records for error in (record.train, record.test)]
+    on_axis = [error for error in errors if error is not None and error > 0.0]
+    low, high = (log10(min(on_axis)), log10(max(on_axis))) if on_axis else (-4.0, 0.0)
+    if goal:
+        low = min(low, log10(goal))
+    return floor(2.0 * low - 0.2) / 2.0, ceil(2.0 * high + 0.2) / 2.0
+
+
+def _change_lines(changes: Iterable[Change], bottom: float, top: float) -> dict:
+    """A vertical line for each change of a setting, all in one trace: None is the gap between two of them. Without any
+    there is one point that is not drawn, so that the legend keeps its line."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    text: list[str] = []
+    for change in changes:
+        x += [change.step, change.step, None]
+        y += [bottom, top, None]
+        text += [change.text, change.text, ""]
+    return {"x": x or [None], "y": y or [None], "text": text or [""], "hoverinfo": "text"}
 
 
 def _nice_end(steps: int) -> float:
@@ -116,9 +134,9 @@ def promise_figure() -> dict:
     return {"data": data, "layout": _layout(260, x_axis, y_axis)}
 
 
-def promise_update(course: TrainingRun) -> dict:
+def promise_update(training: TrainingRun) -> dict:
     """Both changes of each watched step, and a scale that holds them."""
-    seen = list(course.promises)
+    seen = list(training.promises)
     pad = [None] * (PROMISES - len(seen))
     top = nice(limit(v for p in seen for v in (p.promised, p.realised) if isfinite(v)))
     texts = [f"step {p.step:,}<br>promised {number(p.promised)}<br>brought {number(p.realised)}" for p in seen]
@@ -136,10 +154,12 @@ def promise_update(course: TrainingRun) -> dict:
 
 ASIDE = 0.1
 """How far beside the middle of a layer the two bands stand."""
+ZERO = "0"
+"""The label of the line below the axis on which stands what is exactly 0."""
 
 
 def flow_figure(L: int) -> dict:
-    """A band for |δ| and one for |α| at every layer, the medians joined."""
+    """A band for |δ| and one for |α| at every layer, the root mean squares joined."""
     traces = []
     for kind, label, colour, symbol, aside in (
         ("delta", "|δ|", "@edge.2", "circle", -ASIDE),
@@ -149,41 +169,74 @@ def flow_figure(L: int) -> dict:
         band = {"mode": "lines", "line": {"color": colour, "width": 9}, "opacity": 0.35, "hoverinfo": "skip"}
         ends = [x for l in layers for x in (l, l, None)]
         traces.append(band | {"uid": f"{kind}-band", "x": ends, "y": [None] * len(ends), "showlegend": False})
-        median = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
+        middle = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
         marker = {"symbol": symbol, "size": 10, "color": colour}
-        traces.append(median | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
+        traces.append(middle | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
     layout = _layout(260, _steps("layer l", [0.5, L + 0.5]) | {"dtick": 1}, _log_axis("size", (-4, 1)))
     return {"data": [{"type": "scatter"} | trace for trace in traces], "layout": layout}
 
 
-def flow_update(flowing: GradientFlow) -> dict:
-    """The bands in the range that holds them, at most twelve powers of ten."""
-    bands = {"delta": flowing.delta, "alpha": flowing.alpha}
-    values = [v for side in bands.values() for b in side for v in (b.low, b.median, b.high) if isfinite(v) and v > 0]
-    high = min(ceil(log10(max(values, default=1.0)) + 0.05), TOP)
-    low = max(min(floor(log10(min(values, default=0.1)) - 0.05), high - 1), high - LAST_DECADES)
+def flow_update(flow: GradientFlow) -> dict:
+    """The bands in the range that holds them, at most twelve powers of ten. A logarithmic axis has no 0, so what is
+    exactly 0 stands on a line of its own below it, one power of ten further down."""
+    sides = {"delta": flow.delta, "alpha": flow.alpha}
+    values = [v for side in sides.values() for band in side for v in (band.low, band.rms, band.high)]
+    low, high = _flow_bounds([v for v in values if isfinite(v) and v > 0.0])
     data = {}
-    for kind, side in bands.items():
-        shown = [[_on_axis(v, low, high) for v in (b.low, b.median, b.high)] for b in side]
-        data[f"{kind}-band"] = {"y": [y for a, _, c in shown for y in (a, c, None)]}
-        data[kind] = {"y": [b for _, b, _ in shown], "hovertext": [_band_text(l, b) for l, b in enumerate(side, 1)]}
-    return {"data": data, "layout": {"yaxis": _decades(low, high)}}
+    for kind, side in sides.items():
+        ends = [y for band in side for y in (_on_axis(band.low, low, high), _on_axis(band.high, low, high), None)]
+        data[f"{kind}-band"] = {"y": ends}
+        data[kind] = {
+            "y": [_on_axis(band.rms, low, high) for band in side],
+            "hovertext": [_band_text(l, band) for l, band in enumerate(side, 1)],
+        }
+    return {"data": data, "layout": {"yaxis": _axis_with_zero(low, high) if 0.0 in values else _plain_axis(low, high)}}
+
+
+def _flow_bounds(values: list[float]) -> tuple[int, int]:
+    """The whole powers of ten around positive numbers, at most twelve of them, those of the largest."""
+    high = min(max(ceil(log10(max(values, default=1.0)) + 0.05), 2 - TOP), TOP)
+    low = min(floor(log10(min(values, default=0.1)) - 0.05), high - 1)
+    return max(low, high - LAST_DECADES, 1 - TOP), high
+
+
+def _plain_axis(low: int, high: int) -> dict:
+    return {"tickmode": "linear", "tickvals": None, "ticktext": None} | _decades(low, high)
+
+
+def _axis_with_zero(low: int, high: int) -> dict:
+    powers = list(range(low, high + 1, max(1, ceil((high - low) / 6))))
+    return {
+        "range": [low - 1.3, high],
+        "tickmode": "array",
+        "tickvals": [10.0 ** (low - 1), *(10.0**power for power in powers)],
+        "ticktext": [ZERO, *(f"10<sup>{str(power).replace('-', '−')}</sup>" for power in powers)],
+    }
 
 
 def _on_axis(v: float, low: int, high: int) -> float:
-    """0 and what is smaller than the axis sits at its lower end, what is larger or not finite at its upper."""
+    """0 is drawn below the axis; what is smaller than the axis sits at its lower end, what is larger or not finite at
+    its upper."""
+    if v == 0.0:
+        return 10.0 ** (low - 1)
     return min(max(v, 10.0**low), 10.0**high) if isfinite(v) else 10.0**high
 
 
 def _band_text(l: int, band: Band) -> str:
-    return f"layer {l}: median {number(band.median)}<br>from {number(band.low)} to {number(band.high)}"
+    if band.high == 0.0:
+        return f"layer {l}: all are exactly 0"
+    zeros = f"<br>{number(100.0 * band.zeros)} % are exactly 0" if band.zeros else ""
+    return f"layer {l}: root mean square {number(band.rms)}<br>from {number(band.low)} to {number(band.high)}{zeros}"
 
 
-def flow_words(flowing: GradientFlow, sizes: tuple[int, ...]) -> str:
-    """Saturated and dead nodes, counted layer by layer where there are any."""
+def flow_words(flow: GradientFlow, sizes: tuple[int, ...]) -> str:
+    """Where nothing flows back at all, then saturated and dead nodes, layer by layer where there are any."""
 
     def counted(what: str, counts: tuple[int, ...]) -> str:
         found = [f"{k} of {sizes[l]} in layer {l}" for l, k in enumerate(counts, 1) if k]
         return f"{what}: {', '.join(found) if found else 'none'}."
 
-    return f"{counted('Saturated nodes', flowing.saturated)} {counted('Dead nodes', flowing.dead)}"
+    still = [str(l) for l, band in enumerate(flow.delta, 1) if band.high == 0.0]
+    words = [f"Every δ is exactly 0 in layer{'s' * (len(still) > 1)} {', '.join(still)}: nothing is learnt there."]
+    return " ".join([*(words if still else []), counted("Saturated nodes", flow.saturated),
+                     counted("Dead nodes", flow.dead)])  # fmt: skip

@@ -122,8 +122,8 @@ def _nothing_fits(problem: Problem) -> None:
 
 def _about(live: LiveRun) -> None:
     """One line: what is learnt, how much of it there is, what was adapted."""
-    s, data = session, live.course.data
-    rows = f"{live.course.run.N:,} samples to train on, {int(data.held_out.sum()):,} held out for testing."
+    s, data = session, live.training.data
+    rows = f"{live.training.run.N:,} samples to train on, {int(data.held_out.sum()):,} held out for testing."
     known = TOYS.get(data.name)
     what = f"${_symbols(data.targets)} = {known.latex}$, " if known else ""
     noise = known and (known.noise if s.view.noise is None else s.view.noise)

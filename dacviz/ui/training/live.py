@@ -44,16 +44,18 @@ def live_part(live: LiveRun) -> None:
 
 
 def _keep(live: LiveRun) -> None:
-    """In a callback: the run's weights become the network's, from which a new run begins."""
-    steps = live.course.run.steps
-    commit("weights", lambda s: s.with_weights(_flat(live)))
+    """In a callback: the weights that are shown become the network's, from which a new run begins. While it plays, the
+    run itself is further on than its picture."""
+    shown = live.shown
+    weights = tuple(float(v) for W in shown.network.weights for v in W.flat)
+    commit("weights", lambda s: s.with_weights(weights))
     if "weights" not in refusals():
-        session.adapted = f"Kept: all pages have the weights of step {steps:,} now, and training begins there."
+        session.adapted = f"Kept: all pages have the weights of step {shown.steps:,} now, and training begins there."
 
 
 def _remedy(what: str, live: LiveRun) -> None:
     """In a callback, after a run had stopped and was rewound, or went back to what it was before a change."""
-    view, run = session.view, live.course.run
+    view, run = session.view, live.training.run
     if what == "back":
         # The batch as it was asked for: "all" is more than there are.
         batch = view.batch if min(view.batch, run.N) == run.batch_size else run.batch_size
@@ -66,7 +68,3 @@ def _remedy(what: str, live: LiveRun) -> None:
 
 def _watch() -> None:
     show_from(0, show="slow")
-
-
-def _flat(live: LiveRun) -> tuple[float, ...]:
-    return tuple(float(v) for W in live.course.run.network.weights for v in W.flat)

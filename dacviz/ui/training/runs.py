@@ -24,7 +24,7 @@ class OwnData:
     table: Table
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
-    standardise: bool
+    standardise: bool | str
 
 
 def data_key(problem: Problem, view: TrainingView) -> tuple | None:
@@ -64,7 +64,7 @@ def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
     while len(runs) > KEPT:
         del runs[next(iter(runs))]
     live.look(view.display)
-    live.set(**view.settings(live.course.run.N))
+    live.set(**view.settings(live.training.run.N))
     return live
 
 

@@ -18,14 +18,14 @@ _BY = {"layer": "layer by layer", "node": "node by node"}
 
 def slow_part(live: LiveRun) -> None:
     """Algorithm 1 on the sample that is next in line, then the weights it moves; the run waits meanwhile."""
-    view, course = session.view, live.course
-    update = course.next_step()
+    view, training = session.view, live.training
+    update = training.next_step()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Back to training", icon=":material/arrow_back:", on_click=lambda: show(show="live"))
         st.button(
             "Take this step",
             icon=":material/skip_next:",
-            disabled=course.stopped is not None,
+            disabled=training.stopped is not None,
             help="Move the weights and watch the step after this one",
             on_click=_take,
             args=(live,),
@@ -34,14 +34,14 @@ def slow_part(live: LiveRun) -> None:
             st.segmented_control, "Step", "by", GRANULARITIES, format_func=_BY.get, required=True,
             label_visibility="collapsed",
         )  # fmt: skip
-    st.markdown(_words(course.run.steps, update))
-    net = course.run.network
+    st.markdown(_words(training.run.steps, update))
+    net = training.run.network
     try:
-        followed = with_update(trace(net, update.X[0], update.D[0], loss=course.run.loss), update)
+        followed = with_update(trace(net, update.X[0], update.D[0], loss=training.run.loss), update)
     except ValueError as reason:
         st.error(plain(str(reason)), icon=":material/error:")
         return
-    name = repr((live.token, course.run.steps, hash(net), view.settings(course.run.N), view.by, view.edges))
+    name = repr((live.token, training.run.steps, hash(net), view.settings(training.run.N), view.by, view.edges))
     shown = player(film(followed, view.by, edges=view.edges), name, session.goto, key="slow")
     refusal("slow")
     if shown.step is not None:

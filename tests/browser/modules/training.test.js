@@ -3,7 +3,7 @@ import { LiveRun } from "../../../assets/live_run.js";
 import { decoded, pixels } from "../../../assets/maps.js";
 import { equal, test } from "./harness.js";
 
-const picture = (serial, from = 0, kept = []) => ({ serial, history: { stride: 1, from, kept, newest: [serial, 1, null] } });
+const picture = (serial, from = 0, kept = []) => ({ run: "token", serial, history: { stride: 1, from, kept, newest: [serial, 1, null] } });
 
 test("an answer's records follow those that are kept from before", () => {
   equal(extended(["a", "b", "c"], { from: 2, kept: ["d"] }), ["a", "b", "d"]);
@@ -19,6 +19,34 @@ test("a late answer does not take the place of a later picture", () => {
   const run = new LiveRun("token", "url");
   equal([picture(1), picture(3), picture(2), undefined].map((p) => run.take(p)), [true, true, false, false]);
   equal(run.picture.serial, 3);
+});
+
+test("an answer of another run is not taken for one of this, whatever its number", () => {
+  const run = new LiveRun("token", "url");
+  equal(run.take({ ...picture(7), run: "other" }), false);
+  run.take(picture(1));
+  equal(run.take({ ...picture(9), run: "other" }), false);
+  equal(run.picture.serial, 1);
+});
+
+test("a run is asked one question at a time, each with what is held by then", async () => {
+  const run = new LiveRun("token", "url");
+  const asked = [];
+  const fetch = globalThis.fetch;
+  globalThis.fetch = async (url, { headers, body }) => {
+    asked.push([headers["Content-Type"], JSON.parse(body)]);
+    const answer = { ...picture(asked.length, 0, [[0, 4, null]]), generation: 5 };
+    await Promise.resolve();
+    return { ok: true, json: async () => answer };
+  };
+  const first = run.ask("epoch", "max").then((answer) => run.take(answer.picture));
+  const second = run.ask("step", "25");
+  equal(asked.length, 0);
+  await Promise.all([first, second]);
+  globalThis.fetch = fetch;
+  equal(asked.map(([type, question]) => [type, question.action]), [["application/json", "epoch"], ["application/json", "step"]]);
+  const { stride, count, generation } = asked[1][1];
+  equal([stride, count, generation], [1, 1, 5]);
 });
 
 test("the newest record is the last one", () => {

@@ -1,0 +1,13 @@
+"""How a value is quoted in a sentence: ``shortened(value)``."""
+
+LONGEST = 80
+"""Characters of a value that a sentence quotes at most."""
+
+
+def shortened(value: object, most: int = LONGEST) -> str:
+    """``repr(value)`` on one line, with its middle left out where it is longer than ``most`` characters."""
+    text = " ".join(repr(value).split())
+    if len(text) <= most:
+        return text
+    head = (2 * (most - 3)) // 3
+    return f"{text[:head]} … {text[-(most - 3 - head) :]}"
