@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context
 from fractions import Fraction
 from html import escape
+from typing import TypeVar
+
+T = TypeVar("T")
 
 DIGITS = 4
 LONGEST = 12
@@ -137,7 +140,7 @@ class Latex:
 class ExactLatex(Latex):
     """LaTeX that writes a ``Fraction`` as one, shortened in the middle where it is long."""
 
-    def number(self, value) -> str:
+    def number(self, value: float | Fraction) -> str:
         value = Fraction(value)
         sign, top = ("-" if value < 0 else ""), shortened(str(abs(value.numerator)))
         if value.denominator == 1:
@@ -260,9 +263,9 @@ class MathML:
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
 
 
-def _shortened(items: list, gap) -> list:
+def _shortened(items: Sequence[T], gap: T) -> list[T]:
     """At most five: all of them, or the first three, ``gap`` and the last."""
-    return items if len(items) <= 5 else [*items[:3], gap, items[-1]]
+    return list(items) if len(items) <= 5 else [*items[:3], gap, items[-1]]
 
 
 LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
