@@ -32,7 +32,7 @@ export class Equation {
     const tallest = [...candidates(frames, length), ...candidates(frames, rows)];
     const setSize = (size) => {
       probe.style.fontSize = `${size}px`;
-      return measured(tallest, () => probe.offsetHeight);
+      return measured(tallest, () => Math.ceil(probe.getBoundingClientRect().height));
     };
     let size = share * parseFloat(getComputedStyle(probe).fontSize);
     let height = setSize(size);
