@@ -257,8 +257,8 @@ class MathML:
 
     def matrix(self, rows: Sequence[Sequence[float | None]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        shown = _shortened([_shortened([self._entry(v) for v in row], self.dots) for row in rows], None)
-        cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
+        shown = [_shortened([self._entry(v) for v in row], self.dots) for row in rows]
+        cells = _shortened(shown, ["<mo>⋮</mo>"] * len(shown[0]))
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
 
