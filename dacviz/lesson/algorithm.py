@@ -6,7 +6,7 @@ Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..core.expression import Ref, Width
+from ..core.expression import Index, Ref, Width
 from ..core.losses import loss_named
 from . import equations as eq
 from .expression import reads, symbol, symbols
@@ -24,7 +24,7 @@ class Line:
     parts: tuple[tuple[str, str], ...]
 
 
-def _s(kind: str, *index) -> str:
+def _s(kind: str, *index: Index) -> str:
     return symbol(Ref(kind, index), MATHML)
 
 
@@ -79,7 +79,7 @@ def _coefficient(trace: Trace) -> Callable[[str], str]:
     return lambda index: MATHML.symbol("alpha", f"{index}→{trace.net.L},{trace.output}")
 
 
-def _line_3(trace: Trace, coefficient) -> str:
+def _line_3(trace: Trace, coefficient: Callable[[str], str]) -> str:
     m = MATHML
     if trace.output is not None:
         condition = m.row(_letter("o"), m.equals, f"<mn>{trace.output}</mn>")

@@ -38,7 +38,7 @@ def node_name(l: int, i: int, L: int) -> str:
 def sentence(step: Step, trace: Trace) -> str:
     """What this assignment does, without a formula."""
     net = trace.net
-    match step.target.kind, step.target.index:
+    match step.target.kind, step.target.at:
         case "u", (l, i):
             name = node_name(l, i, net.L).capitalize()
             return f"{name} multiplies {_count(net.sizes[l - 1], 'input')} by the weights and adds the bias."
