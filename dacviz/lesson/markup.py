@@ -195,7 +195,7 @@ class MathML:
 
     def function(self, name: str, argument: str) -> str:
         """A well-known function before its argument, which is written as it is to stand."""
-        return f"<mrow><mi>{name}</mi>{self.juxtaposed}{argument}</mrow>"
+        return f"<mrow><mi mathvariant='normal'>{name}</mi>{self.juxtaposed}{argument}</mrow>"
 
     def listed(self, *parts: str) -> str:
         """Several arguments."""
