@@ -56,6 +56,7 @@ export class Transport {
     this.pause();
     this.film = film;
     this.slider.max = film.steps;
+    this.count.style.minWidth = `${2 * String(film.steps).length + 3}ch`; // the longest count
     if (this.step > film.steps) {
       this.step = film.steps;
       this.settle();

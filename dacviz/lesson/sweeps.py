@@ -114,7 +114,7 @@ def sentence(step: SweepStep, sweeps: Sweeps) -> str:
             return f"The sum of {start} changes one to one with itself: here the sweep starts from 1."
         return f"The sums of {start} and {end} lie in one layer and do not feel each other: α is 0."
     if step.phase == "definition":
-        text = f"How {end} feels {start}: each node below passes its α on through its slope and a weight."
+        text = f"How {end} feels {start}: each node of the layer before passes its α on through its slope and a weight."
     else:
         text = f"How {end} feels {start}: α comes back from the nodes {start} feeds, times weight and slope."
     if step.target.index == (*sweeps.source, *sweeps.target):

@@ -7,11 +7,11 @@ from hypothesis import given
 
 from dacviz.core.activations import ACTIVATIONS
 from dacviz.core.expression import Ref
-from dacviz.lesson.sweeps import spread
+from dacviz.lesson.sweeps import sweeps
 from dacviz.lesson.trace import trace
 from dacviz.pictures.film.algorithm_film import film
 from dacviz.pictures.film.flow import curve
-from dacviz.pictures.film.sweeps_film import spread_film
+from dacviz.pictures.film.sweeps_film import sweeps_film
 from tests.pictures.test_algorithm_film import trace_of
 from tests.problems import problems
 
@@ -61,7 +61,7 @@ def test_the_activation_is_that_of_the_node_that_the_step_assigns():
 
 def test_coefficients_flow_too_and_a_curve_stands_at_the_node_whose_slope_is_used():
     net = trace_of("paper").net
-    reel = spread_film(spread(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
+    reel = sweeps_film(sweeps(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
     flowing = [frame for frame in reel["frames"] if "summation" in frame]
     assert {frame["phase"] for frame in flowing} == {"definition", "theorem2"}
     backward = [frame for frame in flowing if frame["phase"] == "theorem2"]

@@ -11,10 +11,11 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
-from ...lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
+from ...lesson.captions import READY_BACKWARD, layer_sentence, ready, sentence
 from ...lesson.expression import reads, symbol, symbols
 from ...lesson.laws import i, j, o
-from ...lesson.markup import MATHML, math
+from ...lesson.markup import MATHML, html, math
+from ...lesson.notes import notes
 from ...lesson.trace import Step, Trace, with_slopes
 from ..graph import EDGE_KINDS, NODE_KINDS
 from ..scales import limit
@@ -73,6 +74,7 @@ class _AlgorithmFilm(Film):
     def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
         super().__init__(trace.net, with_slopes(trace.net, trace.known()), by)
         self.trace, self.sweep, self.node_kind = trace, sweep, nodes
+        self.notes = notes(trace)
         self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
 
     def as_dict(self) -> dict:
@@ -85,11 +87,16 @@ class _AlgorithmFilm(Film):
         return sentence(step, self.trace)
 
     def frame(self, steps: list[Step]) -> dict:
-        frame = super().frame(steps) | self._error(steps)
+        frame = super().frame(steps) | self._error(steps) | self._note(steps)
         if steps[0].phase == UPDATE[0]:
             # New weights take the place of the old ones, not of the derivatives.
             frame |= {"add_weights": frame["add_edges"], "add_edges": []}
         return frame
+
+    def _note(self, steps: list[Step]) -> dict:
+        """What a learner asks here, once: the first note that belongs to one of ``steps``."""
+        found = [self.notes[step.target] for step in steps if step.target in self.notes]
+        return {"note": html(found[0])} if found else {}
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""
@@ -122,7 +129,7 @@ class _AlgorithmFilm(Film):
 
     def _opening_frame(self, given: list[Step]) -> dict:
         inputs = [[self.node_at[0, j], "z", v] for (l, j), v in self._z() if l == 0]
-        phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
+        phase, caption = ("forward", ready(self.trace)) if self.sweep == "all" else ("output", READY_BACKWARD)
         add = inputs + self.added(given)[0]
         return self.first_frame(phase, caption, [math(goal(self.trace))], add) | self._error(given)
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from ...core.expression import Ref
 from ...core.network import Network
-from ...lesson.algorithm import Line, html
+from ...lesson.algorithm import Line
 from ...lesson.expression import numbers, reads, symbol, symbols, term, value_as_shown
-from ...lesson.markup import MATHML, math, number
+from ...lesson.markup import MATHML, html, math, number
 from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
 from ..graph import EDGE_KINDS, NODE_KINDS, network_graph, with_values
@@ -56,7 +56,7 @@ class Film:
             "levels": LEVELS,
             "curves": self._curves(),
             "colour": colour,
-            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines],
+            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a.parts)} for a in lines],
             "frames": frames,
         }
 

@@ -51,7 +51,7 @@ class _InductionFilm(Film):
         }
         goal = math(MATHML.row(symbol(self.induction.target, MATHML), MATHML.equals, "<mtext>?</mtext>"))
         caption = (
-            "The theorem holds up to the layer below: does it hold here? Six lines rewrite the coefficient, "
+            "The theorem holds up to the layer before: does it hold here? Six lines rewrite the coefficient, "
             "and its value never changes."
         )
         first = self.first_frame("proof", caption, [goal], []) | {"node": "alpha_from"}
