@@ -11,7 +11,7 @@ from ..core.losses import loss_named
 from . import equations as eq
 from .expression import reads, symbol, symbols
 from .laws import LAWS, L, Law, i, j, l, o, slope
-from .markup import MATHML, math
+from .markup import MATHML
 from .trace import Trace
 
 
@@ -104,8 +104,3 @@ def _words(text: str) -> str:
 def _for(number: int, indent: int, index: str, first: str, last: str) -> Line:
     through = MATHML.row(_letter(index), MATHML.equals, first, "<mo>,</mo><mo>…</mo><mo>,</mo>", last)
     return Line(number, indent, (("words", "for "), ("math", through), ("words", " do")))
-
-
-def html(line: Line) -> str:
-    """The line as HTML: words and <math> elements, none of it from a user."""
-    return "".join(math(text, "inline") if kind == "math" else text for kind, text in line.parts)

@@ -8,7 +8,7 @@ from ..core.network import Network
 from .markup import number
 from .trace import Step, Trace
 
-GO = "Press Play or the right arrow."
+GO = "Press Play or →."
 READY_BACKWARD = f"The forward sweep is done: every u and z is known. {GO}"
 
 

@@ -4,7 +4,7 @@ The two markups have the same methods, so that a formula is walked by one piece 
 MathML is written here directly: a general LaTeX converter takes 1.5 ms a formula, and a film has hundreds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context
 from fractions import Fraction
 from html import escape
@@ -274,3 +274,8 @@ LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
 def math(inner: str, display: str = "block") -> str:
     """A whole ``<math>`` element, sums and fractions at full size; ``display`` is "block" or "inline"."""
     return f"<math xmlns='http://www.w3.org/1998/Math/MathML' display='{display}' displaystyle='true'>{inner}</math>"
+
+
+def html(parts: Iterable[tuple[str, str]]) -> str:
+    """Pieces of a line in reading order, ("words", text) or ("math", MathML), as HTML; none of it is from a user."""
+    return "".join(math(text, "inline") if kind == "math" else text for kind, text in parts)

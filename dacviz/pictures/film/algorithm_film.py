@@ -12,10 +12,11 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
-from ...lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
+from ...lesson.captions import READY_BACKWARD, layer_sentence, ready, sentence
 from ...lesson.expression import reads, symbol, symbols
 from ...lesson.laws import i, j, o
-from ...lesson.markup import MATHML, math
+from ...lesson.markup import MATHML, html, math
+from ...lesson.notes import notes
 from ...lesson.trace import Step, Trace, with_slopes
 from .. import protocol
 from ..graph import EDGE_KINDS, NODE_KINDS, edge_values
@@ -76,6 +77,7 @@ class _AlgorithmFilm(Film[Step]):
     def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
         super().__init__(trace.net, with_slopes(trace.net, trace.known()), by)
         self.trace, self.sweep, self.node_kind = trace, sweep, nodes
+        self.notes = notes(trace)
         self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
 
     def as_dict(self) -> protocol.Film:
@@ -89,10 +91,17 @@ class _AlgorithmFilm(Film[Step]):
 
     def frame(self, steps: Sequence[Step], caption: str, symbols: list[str], numbers: list[str]) -> Frame:
         frame = self._with_error(super().frame(steps, caption, symbols, numbers), steps)
+        if note := self._note(steps):
+            frame["note"] = note
         if steps[0].phase == UPDATE[0]:
             # New weights take the place of the old ones, not of the derivatives.
             frame["add_weights"], frame["add_edges"] = frame["add_edges"], []
         return frame
+
+    def _note(self, steps: Sequence[Step]) -> str | None:
+        """What a learner asks here, once: the first note that belongs to one of ``steps``."""
+        found = [self.notes[step.target] for step in steps if step.target in self.notes]
+        return html(found[0]) if found else None
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""
@@ -125,7 +134,7 @@ class _AlgorithmFilm(Film[Step]):
 
     def _opening_frame(self, given: list[Step]) -> Frame:
         inputs = [(self.node_at[0, j], "z", v) for (l, j), v in self._z() if l == 0]
-        phase, caption = ("forward", READY) if self.sweep == "all" else ("output", READY_BACKWARD)
+        phase, caption = ("forward", ready(self.trace)) if self.sweep == "all" else ("output", READY_BACKWARD)
         add = inputs + self.added(given)[0]
         return self._with_error(self.first_frame(phase, caption, [math(goal(self.trace))], add), given)
 

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from ...core.expression import Ref
 from ...core.network import Network
-from ...lesson.algorithm import Line, html
+from ...lesson.algorithm import Line
 from ...lesson.expression import numbers, reads, symbol, symbols, term, value_as_shown
-from ...lesson.markup import MATHML, math, number
+from ...lesson.markup import MATHML, html, math, number
 from ...lesson.rounding import is_rounding
 from ...lesson.trace import Step
 from .. import protocol
@@ -73,7 +73,7 @@ class Film(Generic[S]):
             "levels": LEVELS,
             "curves": self._curves(),
             "colour": colour,
-            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a)} for a in lines],
+            "algorithm": [{"line": a.number, "indent": a.indent, "html": html(a.parts)} for a in lines],
             "frames": frames,
         }
 
