@@ -38,7 +38,7 @@ def sidebar() -> None:
         _undo()
 
 
-def _field(key: str, shown) -> str:
+def _field(key: str, shown: object) -> str:
     """Make the widget ``key`` show ``shown``, unless it holds an entry that was refused; returns the key."""
     if key not in refusals():
         st.session_state[key] = shown

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ...core.activations import activation
 from ...core.coefficients import alpha_to_output
-from ...core.expression import Ref
+from ...core.expression import Expression, Ref
 from ...core.forward import forward
 from ...core.network import Network
 from ...lesson import equations as eq
@@ -143,7 +143,7 @@ def _formula(latex: str) -> None:
     st.markdown(rf"$\displaystyle {latex}$")
 
 
-def _factors(net: Network, expression, known: dict[Ref, float]) -> None:
+def _factors(net: Network, expression: Expression, known: dict[Ref, float]) -> None:
     """Every quantity the expression reads and every slope in it, named in words, at full precision."""
     needed = [*reads(expression), *slopes(expression)]
     if not needed:
@@ -162,7 +162,7 @@ def _meaning(net: Network, ref: Ref) -> str:
     def node(l: int, i: int) -> str:
         return node_name(l, i, net.L)
 
-    match ref.kind, ref.index:
+    match ref.kind, ref.at:
         case "w", (l, i, 0):
             return f"bias of {node(l, i)}"
         case "w", (l, i, j):

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import streamlit as st
 
-from ...core.coefficients import alpha
-from ...core.paths import all_paths, path_count
+from ...core.coefficients import alpha, path_count
+from ...core.paths import all_paths
 from ...lesson.markup import LATEX, number
 from ...pictures.coefficients.paths import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
