@@ -25,10 +25,10 @@ def board(
     live: LiveRun,
     speeds: dict[str, str],
     speed: str,
-    on_speed: Callable[[str], None],
-    on_setting: Callable[[str], None],
-    on_watch: Callable[[bool], None],
-):
+    on_speed: Callable[[str], object],
+    on_setting: Callable[[str], object],
+    on_watch: Callable[[bool], object],
+) -> None:
     """A run in pictures, with its transport; the browser drives it without running the script.
 
     The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
@@ -42,7 +42,7 @@ def board(
         "speeds": list(speeds.items()),
         "speed": speed,
     }
-    return _BOARD(
+    _BOARD(
         key=key,
         data=as_text(data),
         on_speed_change=lambda: tell(on_speed, s[key].speed),
