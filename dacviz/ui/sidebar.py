@@ -1,8 +1,10 @@
 """The sidebar: every control that makes the network and its sample, shared by all pages."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ..core.activations import ACTIVATIONS
 from ..core.losses import LOSSES
@@ -24,6 +26,8 @@ from .markdown import plain
 from .session import commit, refusals, session, undo
 
 MIXED = "mixed"
+
+T = TypeVar("T")
 
 
 def sidebar() -> None:
@@ -137,7 +141,7 @@ def _layers(problem: Problem) -> None:
         refusal(f"width{l}")
 
 
-def _replaced(values: tuple, index: int, value) -> tuple:
+def _replaced(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
     return (*values[:index], value, *values[index + 1 :])
 
 
@@ -235,9 +239,9 @@ def _one_weight(problem: Problem) -> None:
     weight_input(problem, (l, i, j), "edit_w")
 
 
-def _place(column, label: str, options: range, key: str, **kwargs) -> int:
+def _place(column: DeltaGenerator, label: str, options: range, key: str, help: str | None = None) -> int:
     """A select box for one index of a weight; the first there is, unless it holds one that exists."""
-    value = column.selectbox(label, options, key=key, **kwargs)
+    value = column.selectbox(label, options, key=key, help=help)
     return value if value in options else options[0]
 
 

@@ -62,7 +62,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
             key="pick_l",
             format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
             placeholder="choose",
-            on_change=lambda: show_checked("pick", pick=None if s.pick_l is None else (s.pick_l, 1)),
+            on_change=lambda: _take(None if s.pick_l is None else (s.pick_l, 1)),
             width=170,
         )
         if pick:
@@ -71,7 +71,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                 "Node",
                 range(1, net.sizes[l] + 1),
                 key="pick_i",
-                on_change=lambda: show_checked("pick", pick=(l, s.pick_i)),
+                on_change=lambda: _take((l, s.pick_i)),
                 width=110,
             )
             if l > 0:
@@ -82,11 +82,16 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                     key="pick_j",
                     format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
                     placeholder=NODE_ITSELF,
-                    on_change=lambda: show_checked("pick", pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
+                    on_change=lambda: _take((l, i) if s.pick_j is None else (l, i, s.pick_j)),
                     width=230,
                 )
     refusal("pick")
     return pick
+
+
+def _take(pick: tuple[int, ...] | None) -> None:
+    """In a callback: another node or weight, or none."""
+    show_checked("pick", pick=pick)
 
 
 def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:

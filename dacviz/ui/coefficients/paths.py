@@ -9,6 +9,7 @@ from ...core.paths import all_paths
 from ...lesson.markup import LATEX, number
 from ...pictures.coefficients.paths import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
+from ...pictures.protocol import Click, Follows
 from ..bound import bound, refusal
 from ..components import plot
 from ..session import show_checked
@@ -43,11 +44,11 @@ def _picture(context: Context, nodes: tuple[int, ...]) -> None:
     graph, layer, marked = network_graph(context.net), context.source[0], (context.source, context.target)
     lit = f"with the path {route(layer, nodes)} lit" if nodes else "with source and target marked"
     changes = [path_change(graph, layer, path.nodes, marked) for path in context.paths.listed]
-    follows = {"plot": "paths", "trace": "paths", "changes": changes}
+    follows: Follows = {"plot": "paths", "trace": "paths", "changes": changes}
     plot(path_picture(graph, layer, nodes, marked), f"The network {lit}", key="path_picture", follows=follows)
 
 
-def _take_bar(click: dict) -> None:
+def _take_bar(click: Click) -> None:
     if click.get("trace") == "paths":
         show_checked("paths", path=click.get("point", -1) + 1)
 

@@ -115,7 +115,7 @@ def _difference(residual: Residual) -> str:
 
 
 def _place(residual: Residual) -> str:
-    return ", ".join(f"{name} = {k}" for name, k in zip(residual.names, residual.where, strict=True))
+    return ", ".join(f"{name} = {k}" for name, k in zip(residual.names, residual.where or (), strict=True))
 
 
 def _instance(net: Network | ExactNetwork, known: Knowledge, residual: Residual) -> None:
@@ -147,14 +147,14 @@ def _instance(net: Network | ExactNetwork, known: Knowledge, residual: Residual)
 def _choose_index(residual: Residual) -> tuple[int, ...]:
     """A select box for each index; each offers what the ones before it leave."""
     s, view = st.session_state, session.view
-    at = view.at if view.at in residual.indices else residual.where
+    at: tuple[int, ...] = view.at if view.at in residual.indices else residual.where or ()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for k, name in enumerate(residual.names):
             options = sorted({index[k] for index in residual.indices if index[:k] == at[:k]})
             key = f"index_{name}"
             s[key] = at[k]
 
-            def change(k=k, key=key) -> None:
+            def change(k: int = k, key: str = key) -> None:
                 wanted = (*at[:k], s[key])
                 # The rest as it was where it still exists, else the first there is.
                 fits = [index for index in residual.indices if index[: k + 1] == wanted] or [wanted + at[k + 1 :]]
