@@ -82,6 +82,9 @@ class Film:
     def frame(self, steps: Sequence[Step]) -> dict:
         """What every frame has: phase, lines, what it adds, reads and assigns."""
         added, added_edges = self.added(steps)
+        about_zero = [
+            list(place) for step in steps if self.is_rounding(step) and (place := self.place(step.target, step))
+        ]
         read = {ref: step for step in steps for ref in reads(step.expression)}
         targets = [self.place(step.target, step) for step in steps]
         return {
@@ -93,7 +96,7 @@ class Film:
             "read_edges": [self.edge(ref) for ref in read if ref.kind == "w"],
             "target": [list(place) for place in targets if place],
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
-        }
+        } | ({"about_zero": about_zero} if about_zero else {})
 
     def target(self, step: Step) -> str:
         """What the step assigns, written as a term of its equation."""
