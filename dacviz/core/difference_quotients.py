@@ -5,6 +5,7 @@ Im u_{r,t}(u_{l,i} + ih)/h, O(h²) without rounding, where every φ between the 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .forward import Forward
@@ -38,12 +39,14 @@ def nudged(net: Network, pas: Forward, source: Node, target: Node, h: np.ndarray
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(l, r):
             row = activation(net.activations[k - 1])
-            phi = row.analytic if np.iscomplexobj(h) else row.phi
+            phi = row.analytic if row.analytic and np.iscomplexobj(h) else row.phi
             u = net.w[k + 1][:, 0] + phi(u) @ net.w[k + 1][:, 1:].T
     return u[:, t - 1]
 
 
-def quotients(net: Network, pas: Forward, source: Node, target: Node, h, method: str = "one-sided") -> np.ndarray:
+def quotients(
+    net: Network, pas: Forward, source: Node, target: Node, h: ArrayLike, method: str = "one-sided"
+) -> np.ndarray:
     """The difference quotient of u_{r,t} by u_{l,i} for each h > 0 in ``h`` (N,); ``ValueError`` for a ``method`` that
     these activations do not allow."""
     if method not in (allowed := methods(net, source, target)):

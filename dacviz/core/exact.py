@@ -11,7 +11,7 @@ from math import lcm, log10
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .activations import ACTIVATIONS, activation
+from .activations import ACTIVATIONS, RationalForm, activation
 from .backprop import Backprop, deltas
 from .backprop import gradient as gradient_of
 from .costs import weight_count
@@ -93,15 +93,20 @@ def exact(net: Network, x: ArrayLike, d: ArrayLike) -> Exact:
 
 
 def _check(net: Network) -> None:
-    if alien := [name for name in net.activations if activation(name).rational is None]:
-        raise ValueError(f"{alien[0]} does not turn fractions into fractions; use {', '.join(rational_names())}")
+    doublings = sum(_rational_form(name).doubles for name in net.activations)
     if (count := weight_count(net.sizes)) > MAX_WEIGHTS:
         raise ValueError(f"The exact mode takes networks of up to {MAX_WEIGHTS} weights; this one has {count}.")
-    if (doublings := sum(activation(name).rational.doubles for name in net.activations)) > MAX_SQUARES:
+    if doublings > MAX_SQUARES:
         raise ValueError(
             f"The exact mode takes up to {MAX_SQUARES} layers of squares or others that double the digits; "
             f"this network has {doublings}."
         )
+
+
+def _rational_form(name: str) -> RationalForm:
+    if (form := activation(name).rational) is None:
+        raise ValueError(f"{name} does not turn fractions into fractions; use {', '.join(rational_names())}")
+    return form
 
 
 def _digits(values: np.ndarray) -> int:
@@ -116,7 +121,7 @@ def _forward(net: ExactNetwork, x: np.ndarray, target: np.ndarray) -> Forward:
     ends = _digits(x) + _digits(target)
     path = 0
     for l in net.w.indices:
-        form = activation(net.activations[l - 1]).rational
+        form = _rational_form(net.activations[l - 1])
         u.append(net.w[l][:, 0] + net.w[l][:, 1:] @ z[-1])
         z.append(np.array([form.phi(v) for v in u[-1]], np.object_))
         dphi.append(np.array([form.dphi(v) for v in u[-1]], np.object_))

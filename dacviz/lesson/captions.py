@@ -8,7 +8,7 @@ from ..core.network import Network
 from .markup import number
 from .trace import Step, Trace
 
-GO = "Press Play or the right arrow."
+GO = "Press Play or →."
 READY_BACKWARD = f"The forward sweep is done: every u and z is known. {GO}"
 
 
@@ -38,7 +38,7 @@ def node_name(l: int, i: int, L: int) -> str:
 def sentence(step: Step, trace: Trace) -> str:
     """What this assignment does, without a formula."""
     net = trace.net
-    match step.target.kind, step.target.index:
+    match step.target.kind, step.target.at:
         case "u", (l, i):
             name = node_name(l, i, net.L).capitalize()
             return f"{name} multiplies {_count(net.sizes[l - 1], 'input')} by the weights and adds the bias."

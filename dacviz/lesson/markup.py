@@ -4,10 +4,13 @@ The two markups have the same methods, so that a formula is walked by one piece 
 MathML is written here directly: a general LaTeX converter takes 1.5 ms a formula, and a film has hundreds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from html import escape
+from typing import TypeVar
+
+T = TypeVar("T")
 
 DIGITS = 4
 LONGEST = 12
@@ -144,7 +147,7 @@ class Latex:
 class ExactLatex(Latex):
     """LaTeX that writes a ``Fraction`` as one, shortened in the middle where it is long."""
 
-    def number(self, value) -> str:
+    def number(self, value: float | Fraction) -> str:
         value = Fraction(value)
         sign, top = ("-" if value < 0 else ""), shortened(str(abs(value.numerator)))
         if value.denominator == 1:
@@ -261,15 +264,15 @@ class MathML:
 
     def matrix(self, rows: Sequence[Sequence[float | None]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        shown = _shortened([_shortened([self._entry(v) for v in row], self.dots) for row in rows], None)
-        cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
+        shown = [_shortened([self._entry(v) for v in row], self.dots) for row in rows]
+        cells = _shortened(shown, ["<mo>⋮</mo>"] * len(shown[0]))
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
 
 
-def _shortened(items: list, gap) -> list:
+def _shortened(items: Sequence[T], gap: T) -> list[T]:
     """At most five: all of them, or the first three, ``gap`` and the last."""
-    return items if len(items) <= 5 else [*items[:3], gap, items[-1]]
+    return list(items) if len(items) <= 5 else [*items[:3], gap, items[-1]]
 
 
 LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
@@ -278,3 +281,8 @@ LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
 def math(inner: str, display: str = "block") -> str:
     """A whole ``<math>`` element, sums and fractions at full size; ``display`` is "block" or "inline"."""
     return f"<math xmlns='http://www.w3.org/1998/Math/MathML' display='{display}' displaystyle='true'>{inner}</math>"
+
+
+def html(parts: Iterable[tuple[str, str]]) -> str:
+    """Pieces of a line in reading order, ("words", text) or ("math", MathML), as HTML; none of it is from a user."""
+    return "".join(math(text, "inline") if kind == "math" else text for kind, text in parts)

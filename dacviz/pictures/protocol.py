@@ -104,6 +104,7 @@ class Frame(TypedDict):
     result: NotRequired[str]
     value: NotRequired[float]
     rounded: NotRequired[bool]
+    note: NotRequired[str]
     summation: NotRequired[Summation]
     activation: NotRequired[ActivationPoint]
 

@@ -24,7 +24,7 @@ LARGEST_SHARE = 0.9
 LARGEST_MOMENTUM = 0.99
 
 
-def _toy(text: str, _, problem: Problem) -> str:
+def _toy(text: str, _: object, problem: Problem) -> str:
     name = one_of("data", text, tuple(TOYS))
     if not suits(name, problem):
         there = counted(problem.sizes[0], problem.sizes[-1])

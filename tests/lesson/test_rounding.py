@@ -60,11 +60,11 @@ def test_a_layer_of_several_nodes_says_which_of_them_is_about_zero():
 
 def test_a_frame_marks_the_nodes_whose_number_is_about_zero():
     movie = film(dv.trace(CANCELS, (3.0,), (1.0,)), "node")
-    node = movie["nodes"].index([1, 1])
-    assert movie["frames"][1]["about_zero"] == [[node, "u"]]
+    node = movie["nodes"].index((1, 1))
+    assert movie["frames"][1]["about_zero"] == [(node, "u")]
     # z = u is a copy, with no terms of its own that could cancel.
     assert all("about_zero" not in frame for frame in movie["frames"][2:])
-    assert film(dv.trace(CANCELS, (3.0,), (1.0,)), "layer")["frames"][1]["about_zero"] == [[node, "u"]]
+    assert film(dv.trace(CANCELS, (3.0,), (1.0,)), "layer")["frames"][1]["about_zero"] == [(node, "u")]
 
 
 def test_a_number_of_its_own_is_shown_however_small():

@@ -28,5 +28,5 @@ def test_a_coefficient_that_is_nothing_but_rounding_is_about_zero_and_keeps_its_
     assert 0 < abs(found[0, 0]) < 1e-16
     (cells,) = matrix(found, alpha_sizes(net, pas, 1, 3), 1, 3, (1, 1))["data"]
     assert cells["text"] == [["≈ 0"]]
-    assert repr(abs(found[0, 0])) in cells["hovertext"][0][0].replace("−", "-")
+    assert str(float(abs(found[0, 0]))) in cells["hovertext"][0][0].replace("−", "-")
     assert alpha_sizes(net, pas, 1, 3) == np.array([[0.3 + 0.1 * 3]])

@@ -1,12 +1,12 @@
 """Paths: a bar for each, and one of them lit in the network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import copysign, fsum
 
 import networkx as nx
 
-from ...core.paths import Paths
+from ...core.paths import Node, Paths
 from ...lesson.markup import full
 from ...lesson.rounding import text
 from ..network_picture import edge_line, height, network_figure
@@ -156,7 +156,7 @@ def path_change(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Seque
     }
 
 
-def _names(nodes) -> list[str]:
+def _names(nodes: Iterable[Node]) -> list[str]:
     return [f"{l},{i}" if i else "" for l, i in nodes]
 
 

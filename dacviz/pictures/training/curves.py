@@ -5,6 +5,7 @@ Traces have a ``uid``, by which an update names them; colours are names from ``s
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, isfinite, log10
+from typing import Any
 
 from ...core.gradient_flow import Band, GradientFlow
 from ...core.training_run import PROMISES, Change, TrainingRun
@@ -19,7 +20,7 @@ FAR = 1e15
 """Beyond the end of any axis of steps."""
 
 
-def _finite(values) -> list[float | None]:
+def _finite(values: Iterable[float]) -> list[float | None]:
     """Numbers for the browser; what is not finite becomes a gap."""
     return [v if isfinite(v) else None for v in map(float, values)]
 
@@ -62,7 +63,7 @@ def _decades(low: float, high: float) -> dict:
 
 def error_figure(goal: float | None) -> dict:
     """E / N over the steps, training and test; the browser holds the records and appends to them."""
-    traces = [
+    traces: list[dict[str, Any]] = [
         {"name": "training", "line": {"color": "@edge.2", "width": 3}},
         {"name": "test", "line": {"color": "@edge.0", "width": 2, "dash": "5px,4px"}},
         {"name": "settings", "line": {"color": "@outline", "width": 2, "dash": "dot"}, "showlegend": False},
@@ -182,7 +183,7 @@ def flow_update(flow: GradientFlow) -> dict:
     sides = {"delta": flow.delta, "alpha": flow.alpha}
     values = [v for side in sides.values() for band in side for v in (band.low, band.rms, band.high)]
     low, high = _flow_bounds([v for v in values if isfinite(v) and v > 0.0])
-    data = {}
+    data: dict[str, dict[str, Any]] = {}
     for kind, side in sides.items():
         ends = [y for band in side for y in (_on_axis(band.low, low, high), _on_axis(band.high, low, high), None)]
         data[f"{kind}-band"] = {"y": ends}

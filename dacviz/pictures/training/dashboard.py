@@ -65,8 +65,8 @@ class Dashboard:
         return {
             "steps": run.steps,
             "epochs": run.epochs,
-            "train": history.newest.train,
-            "test": history.newest.test,
+            "train": training.newest.train,
+            "test": training.newest.test,
             "goal": self.goal,
             # Once it was there it counts, whatever single samples do to the error afterwards.
             "reached": self.goal is not None and history.lowest <= self.goal,
@@ -74,7 +74,7 @@ class Dashboard:
             "explosion": training.explosion,
             "can_undo_rewind": training.can_undo_rewind,
             "can_go_back": training.can_go_back,
-            "history": {"stride": history.stride, "from": start, "kept": kept, "newest": history.newest},
+            "history": {"stride": history.stride, "from": start, "kept": kept, "newest": training.newest},
             "maps": fit.pop("maps", []),
             "plots": {
                 "fit": fit,

@@ -7,6 +7,7 @@ with more each prediction over its target; up to four outputs side by side. Ever
 from base64 import b64encode
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -135,7 +136,7 @@ class Fit:
             traces.append(self._trace(o, "exact", ends, ends, mode="lines", line=line))
         return traces
 
-    def _trace(self, o: int, name: str, x: list, y: list, **more) -> dict:
+    def _trace(self, o: int, name: str, x: list, y: list, **more: Any) -> dict:
         x_axis, y_axis = self._axis_names(o)
         shared = {"xaxis": x_axis, "yaxis": y_axis, "legendgroup": name, "showlegend": o == 0}
         return {"type": "scatter", "name": name, "uid": uid(name, o), "x": x, "y": y} | shared | more
@@ -231,8 +232,10 @@ class Fit:
             "marker": {"size": 3, "color": "@text"},
         }
         titles = dict(zip("xy", self.inputs, strict=True)) | {"z": self.targets[o - 1]}
-        axis = {"backgroundcolor": "@page", "gridcolor": "@unknown"}
-        scene = {f"{name}axis": axis | {"title": {"text": title}} for name, title in titles.items()}
+        axis: dict[str, Any] = {"backgroundcolor": "@page", "gridcolor": "@unknown"}
+        scene: dict[str, dict[str, Any]] = {
+            f"{name}axis": axis | {"title": {"text": title}} for name, title in titles.items()
+        }
         scene["zaxis"] |= {"range": [low, high]}
         layout = {"height": HEIGHT, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "scene": scene, "showlegend": False}
         return {"data": [surface | colours | {"showscale": False, "opacity": 0.85}, points], "layout": layout}

@@ -36,7 +36,7 @@ class HiddenNodes:
 
     def now(self, net: Network) -> list[str]:
         """A picture a node; the nodes of a layer share the scale that holds all they do, at least −1 … 1."""
-        if not self.nodes:
+        if self.grid is None:
             return []
         z = forward(net, self.grid).z
         tops = {l: max(1.0, limit(z[l][np.isfinite(z[l])].tolist())) for l in {l for l, _ in self.nodes}}

@@ -5,13 +5,15 @@ import numpy as np
 from ...core.backprop import backprop
 from ...core.coefficients import alpha_to_output
 from ...core.network import Network
-from ...lesson.trace import given
-from ..film.film import Film
+from ...lesson.trace import Step, given
+from .. import protocol
+from ..film.film import AddedNode, Film
+from ..protocol import Colour
 from ..scales import limit, nice
 from .display import Display
 
 
-class RunNetwork(Film):
+class RunNetwork(Film[Step]):
     """``base()`` is the film with an empty frame, ``now(net, x, d, loss)`` what fills it for one sample."""
 
     def __init__(self, net: Network, look: Display):
@@ -21,10 +23,10 @@ class RunNetwork(Film):
         self.at = [(l, i - 1, j) for (_, j), (l, i) in self.graph.edges]
         self.nodes = [(k, l, i - 1) for k, (l, i) in enumerate(self.graph.nodes) if i > 0]
 
-    def base(self) -> dict:
+    def base(self) -> protocol.Film:
         """The film; its scales and its frame are filled by ``now``."""
         labels = {"delta": "δ", "z": "z", "alpha": f"α → {self.net.L},{self.output}"}
-        colour = {
+        colour: Colour = {
             "node": self.look.nodes,
             "edge": self.look.edges,
             "node_label": labels[self.look.nodes],
@@ -43,11 +45,11 @@ class RunNetwork(Film):
         """
         bp = backprop(net, x, d, loss=loss)
         kinds = {"z": bp.z, "delta": bp.delta, "alpha": alpha_to_output(net, bp)}
-        add = []
+        add: list[AddedNode] = []
         for kind in dict.fromkeys(("z", self.look.nodes)):
             layers = kinds[kind]
             rows = {l: layers[l][self.output - 1] if kind == "alpha" else layers[l] for l in layers.indices}
-            add += [[k, kind, float(rows[l][i])] for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
+            add += [(k, kind, float(rows[l][i])) for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
         w = [float(net.w[l][i, j]) for l, i, j in self.at]
         derivatives = [float(bp.gradient[l][i, j]) for l, i, j in self.at]
         edges = w if self.look.edges == "w" else derivatives
@@ -55,7 +57,7 @@ class RunNetwork(Film):
             "w": w,
             "d": d.tolist(),
             "add": add,
-            "add_edges": [[k, v] for k, v in enumerate(derivatives) if np.isfinite(v)],
+            "add_edges": [(k, v) for k, v in enumerate(derivatives) if np.isfinite(v)],
             "node_limit": nice(limit(v for _, kind, v in add if kind == self.look.nodes)),
             "edge_limit": nice(limit(v for v in edges if np.isfinite(v))),
         }
