@@ -1,6 +1,6 @@
 // What stands beside nodes and on edges: targets, the weights of lit edges, numbers that found no room in their circle.
 
-import { symbolAt } from "./names.js";
+import { numberTexts, symbolAt } from "./names.js";
 import { Occupied, SUBSCRIPT, baseline, besideSize, boxAt, boxOf, extent, placeOnEdge } from "./network_geometry.js";
 import { number } from "./number.js";
 import { svg } from "./svg.js";
@@ -48,7 +48,8 @@ function beside({ film, moment, place, theme, widthOf }, occupied) {
   const size = besideSize(place.radius);
   return target.flatMap(([k, kind]) => {
     const [letter, index] = symbolAt(kind, ...film.nodes[k]);
-    const rest = ` = ${number(moment.known[k][kind])}`;
+    const [text] = numberTexts(moment, k, kind);
+    const rest = text.startsWith("≈") ? ` ${text}` : ` = ${text}`;
     const width = (widthOf(letter + rest) + widthOf(index)) * size;
     const [x, y] = place.at[k];
     for (const side of [1, -1]) {

@@ -81,7 +81,9 @@ class ActivationPoint(TypedDict):
 
 
 class Frame(TypedDict):
-    """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said."""
+    """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said.
+
+    ``about_zero`` is what of that is nothing but the rounding of its own terms."""
 
     phase: str
     lines: list[int]
@@ -94,6 +96,7 @@ class Frame(TypedDict):
     read_edges: list[int]
     target: list[Place]
     target_edges: list[int]
+    about_zero: NotRequired[list[Place]]
     add_weights: NotRequired[list[tuple[int, float]]]
     node: NotRequired[str]
     error: NotRequired[float]

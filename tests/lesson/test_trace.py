@@ -271,7 +271,7 @@ def test_too_many_terms_are_refused_by_what_to_write_instead():
     with pytest.raises(ValueError) as refusal:
         dv.trace(net, np.zeros(784), np.zeros(10))
     assert str(refusal.value) == (
-        "this trace would have 228,404 terms, and the limit is 150,000: "
+        "this trace would have 227,688 terms, and the limit is 150,000: "
         "write for a part trace(net, x, d, until='backward'), or for the numbers alone backprop(net, x, d)"
     )
     part = dv.trace(net, np.zeros(784), np.zeros(10), until="backward")
@@ -300,3 +300,19 @@ def test_the_terms_are_counted_as_they_are(monkeypatch):
 def test_an_end_that_is_no_phase(until):
     with pytest.raises(ValueError, match=rf"until must be one of forward, output, backward, gradient, got {until!r}"):
         dv.trace(dv.Network.random((2, 3, 1)), (0.5, 1.0), (1.0,), until=until)
+
+
+def test_equations_that_are_kept_are_those_of_the_shape_and_of_nothing_else(monkeypatch):
+    """A trace after others, of the same widths with another activation, loss or weights, is that of a fresh start."""
+    nets = [
+        dv.Network.random((2, 3, 1), hidden=hidden, output=output, seed=seed)
+        for hidden, output, seed in (("tanh", "identity", 1), ("relu", "identity", 1), ("tanh", "sigmoid", 2))
+    ]
+    asked = [(net, loss, o) for net in nets for loss in ("half_squared_error", "absolute_error") for o in (None, 1)]
+
+    def traces():
+        return [dv.trace(net, (0.5, -1.0), (1.0,), loss=loss, output=o).steps for net, loss, o in asked]
+
+    kept = [traces(), traces()]
+    monkeypatch.setattr(trace_module, "MAX_KEPT_TERMS", 0)
+    assert kept == [traces()] * 2

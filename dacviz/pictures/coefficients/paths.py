@@ -7,7 +7,8 @@ from math import copysign, fsum
 import networkx as nx
 
 from ...core.paths import Node, Paths
-from ...lesson.markup import full, number
+from ...lesson.markup import full
+from ...lesson.rounding import text
 from ..network_picture import edge_line, height, network_figure
 from .chart_layout import NEGATIVE, POSITIVE, chart_layout, signed_marker
 
@@ -74,9 +75,9 @@ def _rest(paths: Paths) -> tuple[list[dict], dict]:
     cut = abs(paths.rest) > CUT * top
     height = copysign(CUT * top, paths.rest) if cut else paths.rest
     bar = _bars("rest", [at], [height], [f"the other {paths.rest_count:,} paths together<br>{full(paths.rest)}"])
-    said = f"the other {paths.rest_count:,} paths<br>together {number(paths.rest)}"
+    words = f"the other {paths.rest_count:,} paths<br>together {text(paths.rest, paths.rest_size)}"
     label = {
-        "text": f"{said}; bar cut off" if cut else said,
+        "text": f"{words}; bar cut off" if cut else words,
         "showarrow": False,
         "align": "right",
         "xref": "x domain",

@@ -154,7 +154,7 @@ class _AlgorithmFilm(Film[Step]):
             of_kind.setdefault(step.target.kind, []).append(step)
         laws = [self._layer_law(group[0]) for group in of_kind.values()]
         results = [
-            MATHML.row(symbol(target, MATHML), MATHML.equals, self._layer_results(l, group))
+            MATHML.row(symbol(target, MATHML), self._layer_results(l, group))
             for (_, target, _), group in zip(laws, of_kind.values(), strict=True)
         ]
         caption, numbers = layer_sentence(self.trace, phase, l), [math(result) for result in results]
@@ -175,12 +175,14 @@ class _AlgorithmFilm(Film[Step]):
         return eq.in_layer(step.equation, self.net, layer, output)
 
     def _layer_results(self, l: int, steps: list[Step]) -> str:
-        """A vector with a number a node, or a matrix with a row a node and a column a weight."""
-        values = self.shown_values(steps)
+        """= a vector with a number a node, = a matrix with a row a node and a column a weight, or ≈ 0 for one."""
+        m, values = MATHML, self.shown_values(steps)
+        if values == [None]:
+            return m.about_zero
         if steps[0].target.kind not in EDGE_KINDS:
-            return MATHML.vector(values)
+            return m.row(m.equals, m.vector(values))
         width = 1 + self.net.sizes[l - 1]
-        return MATHML.matrix([values[k : k + width] for k in range(0, len(values), width)])
+        return m.row(m.equals, m.matrix([values[k : k + width] for k in range(0, len(values), width)]))
 
 
 def _written(equation: eq.Equation) -> str:

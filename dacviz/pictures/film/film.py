@@ -102,7 +102,7 @@ class Film(Generic[S]):
         added, added_edges = self.added(steps)
         read = {ref: step for step in steps for ref in reads(step.expression)}
         targets = [self.place(step.target, step) for step in steps]
-        return {
+        frame: Frame = {
             "phase": steps[0].phase,
             "lines": sorted({step.line for step in steps}),
             "caption": caption,
@@ -115,6 +115,11 @@ class Film(Generic[S]):
             "target": [place for place in targets if place],
             "target_edges": [self.edge(step.target) for step in steps if step.target.kind in EDGE_KINDS],
         }
+        if about_zero := [
+            place for step, place in zip(steps, targets, strict=True) if place and self.is_rounding(step)
+        ]:
+            frame["about_zero"] = about_zero
+        return frame
 
     def target(self, step: S) -> str:
         """What the step assigns, written as a term of its equation."""
