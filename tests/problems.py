@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 import dacviz as dv
+from tests.strategies import examples
 
-few = settings(max_examples=40, deadline=None, derandomize=True)
+few = examples(40)
 
 
 @st.composite

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import assume
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -26,6 +26,11 @@ class Case:
     x: np.ndarray
     d: np.ndarray
     loss: str
+
+
+def examples(count):
+    """``count`` examples; a profile that has fewer than the usual 100 has as many fewer of these, five at the least."""
+    return settings(max_examples=max(5, count * settings.default.max_examples // 100))
 
 
 def seeds():

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +36,9 @@ NO_BROWSER = (
     "The browser tests need Chromium. On Debian: sudo apt-get install chromium. "
     "Elsewhere: .venv/bin/playwright install chromium, or put a chromium or google-chrome on the PATH."
 )
+
+# On a busy machine an answer may take longer than Playwright's five seconds; what it must be stays the same.
+expect.set_options(timeout=30_000)
 
 
 def start_browser(playwright: Playwright) -> Browser:

@@ -6,12 +6,13 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
+from tests.strategies import examples
 
-EXAMPLES = settings(deadline=None, derandomize=True, max_examples=100)
+EXAMPLES = examples(100)
 WIDTHS = {
     **dict.fromkeys(("sine", "step", "abs", "cubic", "bumps", "runge"), (1, 1)),
     **dict.fromkeys(("plane", "product", "ripple", "saddle", "hill"), (2, 1)),

@@ -79,6 +79,7 @@ def has_a_twin(problem, made, mine):
     return set(other) != set(made) and not differ(mine, by_hand(problem, other))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how_many", [1, 2])
 def test_the_mistakes_in_a_gradient_are_named(how_many):
     """Alone and in pairs: at least 98 in 100 by their names, the rest, but one, as one of several."""
@@ -101,6 +102,7 @@ def test_the_mistakes_in_a_gradient_are_named(how_many):
     assert len(missed) <= 1, missed
 
 
+@pytest.mark.slow
 def test_a_right_gradient_is_never_accused():
     rng = np.random.default_rng(3)
     for _ in range(CASES):

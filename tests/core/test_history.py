@@ -1,10 +1,11 @@
 """A history against the plain list of all records: even spacing, the newest always, and mirrors that never differ."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dacviz.core.history import CAPACITY, History, Record
+from tests.strategies import examples
 
 
 def record(k):
@@ -22,7 +23,7 @@ BURSTS = st.lists(st.integers(0, 3 * CAPACITY // 2), max_size=12)
 
 
 @given(st.integers(1, 6 * CAPACITY))
-@settings(max_examples=50)
+@examples(50)
 def test_kept_is_every_stride_th_record_of_all(count):
     history = filled(count)
     everything = [record(k) for k in range(count)]
@@ -32,7 +33,7 @@ def test_kept_is_every_stride_th_record_of_all(count):
 
 
 @given(st.integers(1, 6 * CAPACITY))
-@settings(max_examples=50)
+@examples(50)
 def test_never_more_than_the_capacity_and_half_of_it_at_least(count):
     history = filled(count)
     assert len(history.records) <= CAPACITY + 1
@@ -70,7 +71,7 @@ class Mirror:
 
 
 @given(BURSTS)
-@settings(max_examples=50)
+@examples(50)
 def test_a_mirror_is_always_equal(bursts):
     history, mirror, k = History(), Mirror(), 0
     for burst in bursts:
@@ -82,7 +83,7 @@ def test_a_mirror_is_always_equal(bursts):
 
 
 @given(BURSTS)
-@settings(max_examples=50)
+@examples(50)
 def test_between_two_thinnings_nothing_is_sent_twice(bursts):
     history, mirror, k = History(), Mirror(), 0
     for burst in bursts:
@@ -96,7 +97,7 @@ def test_between_two_thinnings_nothing_is_sent_twice(bursts):
 
 
 @given(st.lists(st.tuples(st.integers(0, 700), st.booleans()), max_size=10))
-@settings(max_examples=50)
+@examples(50)
 def test_a_mirror_whose_question_is_a_picture_behind_is_equal_too(bursts):
     """The board asks for the next picture before it has taken in the last one."""
     history, mirror, k = History(), Mirror(), 0

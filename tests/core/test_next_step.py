@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dacviz as dv
 from dacviz.core.next_step import mean_error, next_step
 from tests.core.test_sgd import flat, network, samples, trainings
+from tests.strategies import examples
 
 LOSS = "half_squared_error"
 
@@ -25,7 +26,7 @@ def assert_told_as_taken(run):
 
 
 @given(trainings(), st.integers(0, 12))
-@settings(max_examples=50)
+@examples(50)
 def test_the_step_is_the_one_that_sgd_takes(training, steps):
     net, X, D, chosen = training
     run = dv.SGD(net, X, D, **chosen)
@@ -38,7 +39,7 @@ def test_the_step_is_the_one_that_sgd_takes(training, steps):
 
 
 @given(trainings(), st.integers(0, 12))
-@settings(max_examples=50)
+@examples(50)
 def test_the_run_stays_as_it_is(training, steps):
     net, X, D, chosen = training
     run, other = (dv.SGD(net, X, D, **chosen) for _ in range(2))
@@ -113,7 +114,7 @@ def test_a_gradient_of_exactly_the_length_is_not_clipped():
 
 
 @given(trainings())
-@settings(max_examples=50)
+@examples(50)
 def test_a_plain_step_promises_eta_times_the_squared_length_of_the_gradient(training):
     net, X, D, chosen = training
     run = dv.SGD(net, X, D, **chosen | {"momentum": 0.0, "clip": None})

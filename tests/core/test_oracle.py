@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from autograd import grad, jacobian
 from autograd.extend import defvjp, primitive
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
 from tests.core.closeness import relative_gap
-from tests.strategies import cases
+from tests.strategies import cases, examples
 
 erf = primitive(np.vectorize(math.erf, [float]))
 defvjp(erf, lambda _, x: lambda g: g * 2 / math.sqrt(math.pi) * anp.exp(-(x**2)))
@@ -112,7 +112,7 @@ def test_forward(case):
 
 @pytest.mark.parametrize("loss", dv.LOSSES)
 @given(data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_backprop_of_a_sample(loss, data):
     case = data.draw(cases(loss=loss, batch=False))
     bp = dv.backprop(case.net, case.x, case.d, loss=loss)
@@ -126,7 +126,7 @@ def test_backprop_of_a_sample(loss, data):
 
 @pytest.mark.parametrize("loss", dv.LOSSES)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_backprop_of_a_batch_is_the_sum_over_its_samples(loss, data):
     case = data.draw(cases(loss=loss, batch=True))
     bp = dv.backprop(case.net, case.x, case.d, loss=loss)
@@ -152,7 +152,7 @@ def test_every_activation_in_every_layer(name):
 
 
 @given(cases(batch=False))
-@settings(max_examples=60)
+@examples(60)
 def test_alpha_of_a_sample(case):
     pas = dv.forward(case.net, case.x)
     for l, r in pairs(case.net):
@@ -160,7 +160,7 @@ def test_alpha_of_a_sample(case):
 
 
 @given(cases(batch=True))
-@settings(max_examples=30)
+@examples(30)
 def test_alpha_of_a_batch(case):
     pas = dv.forward(case.net, case.x)
     for l, r in pairs(case.net):

@@ -7,14 +7,15 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dacviz as dv
 from dacviz.core.sgd import safe_norm
+from tests.strategies import examples
 
 SQUARED = ("half_squared_error", "squared_error")
-EXAMPLES = settings(deadline=None, derandomize=True, max_examples=150)
+EXAMPLES = examples(150)
 # Every output activation with every loss that takes it.
 PAIRS = [(output, loss) for output in dv.ACTIVATIONS for loss in SQUARED]
 PAIRS += [("sigmoid", "binary_cross_entropy"), ("identity", "softmax_cross_entropy")]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -13,6 +13,7 @@ from dacviz.core.network import initial_weights
 from dacviz.core.next_step import mean_error
 from dacviz.core.training_run import CHANGES, GROWTH, LOOKS, PROMISES, TrainingRun
 from tests.core.test_sgd import flat
+from tests.strategies import examples
 
 FOREVER = math.inf
 """Seconds enough for any number of steps that is limited."""
@@ -70,7 +71,7 @@ def drive(c, calls):
 
 
 @given(chosen_settings(), DRIVEN)
-@settings(max_examples=40)
+@examples(40)
 def test_the_weights_are_those_of_sgd_bit_by_bit_in_any_split(chosen, calls):
     c = course(**chosen)
     drive(c, calls)
@@ -81,7 +82,7 @@ def test_the_weights_are_those_of_sgd_bit_by_bit_in_any_split(chosen, calls):
 
 
 @given(chosen_settings(), st.integers(0, 12))
-@settings(max_examples=40)
+@examples(40)
 def test_an_epoch_is_completed_also_from_its_middle(chosen, steps):
     c = course(**chosen)
     c.train(FOREVER, most=steps)
@@ -217,7 +218,7 @@ def test_a_bad_value_changes_nothing_also_of_the_good_ones_beside_it(wrong):
 
 
 @given(chosen_settings(), DRIVEN, DRIVEN)
-@settings(max_examples=30)
+@examples(30)
 def test_rewind_is_the_beginning(chosen, before, after):
     c, fresh = course(**chosen), course(**chosen)
     drive(c, before)
@@ -229,7 +230,7 @@ def test_rewind_is_the_beginning(chosen, before, after):
 
 
 @given(chosen_settings(), DRIVEN, DRIVEN)
-@settings(max_examples=30)
+@examples(30)
 def test_undoing_a_rewind_brings_back_everything_and_the_same_future(chosen, before, after):
     c, straight = course(**chosen), course(**chosen)
     for each in (c, straight):

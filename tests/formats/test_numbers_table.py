@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import dacviz as dv
 from dacviz.core.expression import Ref
 from dacviz.formats.numbers_table import rows, to_csv, to_json, to_python
 from dacviz.lesson.trace import with_slopes
 from tests.lesson.worked import preset_network, preset_traces, trace_of
-from tests.strategies import cases
+from tests.strategies import cases, examples
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +72,7 @@ def test_rows_are_grouped_by_symbol():
 
 
 @given(cases(batch=False))
-@settings(max_examples=30)
+@examples(30)
 def test_csv_reads_back_the_same_floats(case):
     trace = dv.trace(case.net, case.x, case.d, loss=case.loss)
     header, *lines = csv.reader(io.StringIO(to_csv(trace)))
@@ -84,7 +84,7 @@ def test_csv_reads_back_the_same_floats(case):
 
 
 @given(cases(batch=False))
-@settings(max_examples=30)
+@examples(30)
 def test_json_reads_back_the_same_floats(case):
     trace = dv.trace(case.net, case.x, case.d, loss=case.loss)
     content = json.loads(to_json(trace))

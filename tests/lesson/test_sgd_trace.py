@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -23,6 +23,7 @@ from tests.lesson.mathml import check, written
 from tests.lesson.test_algorithm import text_of
 from tests.lesson.test_captions import FORMULA
 from tests.lesson.worked import preset_network, trace_of
+from tests.strategies import examples
 
 LOSS = "half_squared_error"
 FORMS = {
@@ -56,7 +57,7 @@ def updates(trace):
 
 
 @given(trainings(), st.integers(0, 9))
-@settings(max_examples=50)
+@examples(50)
 def test_the_new_weights_are_those_after_the_step(training, before):
     net, X, D, chosen = training
     run = dv.SGD(net, X, D, **chosen)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import dacviz as dv
 from dacviz.core.expression import Ref
@@ -12,7 +12,7 @@ from dacviz.lesson import trace as trace_module
 from dacviz.lesson.expression import reads, value
 from dacviz.lesson.trace import PHASES
 from tests.lesson.worked import preset_network, preset_traces, trace_of
-from tests.strategies import cases
+from tests.strategies import cases, examples
 
 TOLERANCE = 1e-12
 
@@ -60,7 +60,7 @@ def test_every_alpha_is_that_of_alpha_to_output(case):
 
 
 @given(cases(batch=False))
-@settings(max_examples=50)
+@examples(50)
 def test_every_derivative_of_an_output_is_alpha_times_signal(case):
     """(31) by numpy: α where the weight ends times what it carries, 1 for the bias."""
     pas = dv.forward(case.net, case.x)
@@ -255,7 +255,7 @@ def test_what_cannot_be_traced_is_refused(change, message):
 
 
 @given(cases(batch=False))
-@settings(max_examples=20)
+@examples(20)
 def test_a_part_is_the_beginning_of_the_whole(case):
     whole = dv.trace(case.net, case.x, case.d, loss=case.loss)
     for count, phase in enumerate(PHASES, 1):

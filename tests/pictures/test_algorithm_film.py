@@ -4,7 +4,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import dacviz as dv
 from dacviz.core.expression import Ref
@@ -17,7 +17,7 @@ from dacviz.pictures.graph import EDGE_KINDS, NODE_KINDS
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import trace_of, wide
-from tests.strategies import cases
+from tests.strategies import cases, examples
 
 COLOURS = [
     (nodes, output, edges)
@@ -78,7 +78,7 @@ def test_the_frames_add_up_to_the_trace_exactly_even_after_json(name, by, sweep)
 
 
 @given(cases(batch=False))
-@settings(max_examples=25)
+@examples(25)
 def test_the_frames_add_up_for_any_network(case):
     trace = dv.trace(case.net, case.x, case.d, loss=case.loss)
     for by, sweep in itertools.product(GRANULARITIES, SWEEPS):

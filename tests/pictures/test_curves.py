@@ -4,7 +4,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -13,6 +13,7 @@ from dacviz.core.history import History, Record
 from dacviz.core.training_run import PROMISES, Change, Promise, TrainingRun
 from dacviz.pictures.training import curves as charts
 from tests.pictures.drawn import applied, drawn, trace
+from tests.strategies import examples
 
 SIZES = st.floats(5e-324, 1.7976931348623157e308)
 ANY = st.one_of(SIZES, st.just(0.0), st.just(math.inf), st.just(math.nan))
@@ -146,7 +147,7 @@ def test_the_bands_reach_from_the_smallest_to_the_largest_and_the_sizes_between_
 
 
 @given(st.lists(st.tuples(BANDS, BANDS), min_size=1, max_size=3))
-@settings(max_examples=50)
+@examples(50)
 def test_bands_of_any_size_are_drawn(pairs):
     figure = applied(charts.flow_figure(len(pairs)), charts.flow_update(flow_of(pairs)))
     low, high = figure["layout"]["yaxis"]["range"]

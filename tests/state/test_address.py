@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -17,6 +17,7 @@ from dacviz.state.film_view import FilmView
 from dacviz.state.problem import MAX_SEED, Problem
 from dacviz.state.theorems_view import TheoremsView
 from dacviz.state.training_view import TrainingView
+from tests.strategies import examples
 
 PAPER = Problem.of("paper")
 VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView)
@@ -89,7 +90,7 @@ CHANGES = (_sizes, _activations, _same_hidden, _loss, _drawn, _drawn_as_before, 
 
 
 @given(settings_of_a_user())
-@settings(max_examples=150)
+@examples(150)
 def test_a_setting_is_read_as_it_was_written(problem):
     params = write_problem(problem)
     found, refused = read_problem(params)
@@ -98,7 +99,7 @@ def test_a_setting_is_read_as_it_was_written(problem):
 
 
 @given(settings_of_a_user())
-@settings(max_examples=50)
+@examples(50)
 def test_the_network_and_the_sample_are_the_same_to_the_last_bit(problem):
     found, _ = read_problem(write_problem(problem))
     assert found.network() == problem.network()
@@ -106,7 +107,7 @@ def test_the_network_and_the_sample_are_the_same_to_the_last_bit(problem):
 
 
 @given(settings_of_a_user())
-@settings(max_examples=50)
+@examples(50)
 def test_an_address_uses_only_its_own_parameters_and_text(problem):
     params = write_problem(problem)
     assert set(params) <= set(SETTING_PARAMETERS)
@@ -114,7 +115,7 @@ def test_an_address_uses_only_its_own_parameters_and_text(problem):
 
 
 @given(settings_of_a_user())
-@settings(max_examples=50)
+@examples(50)
 def test_weights_are_in_the_address_only_where_they_cannot_be_drawn(problem):
     if problem.weights is None:
         assert "w" not in write_problem(problem)
@@ -141,7 +142,7 @@ def views(draw, problem):
 
 
 @given(st.data())
-@settings(max_examples=50)
+@examples(50)
 def test_a_view_is_read_as_it_was_written(data):
     problem = data.draw(settings_of_a_user())
     view = data.draw(views(problem))
@@ -151,7 +152,7 @@ def test_a_view_is_read_as_it_was_written(data):
 
 
 @given(st.data())
-@settings(max_examples=50)
+@examples(50)
 def test_setting_and_view_share_an_address(data):
     problem = data.draw(settings_of_a_user())
     view = data.draw(views(problem))
@@ -293,7 +294,7 @@ TYPED = st.one_of(
 
 
 @given(st.dictionaries(st.sampled_from((*SETTING_PARAMETERS, *VIEW_PARAMETERS)), TYPED))
-@settings(max_examples=200)
+@examples(200)
 def test_no_address_raises_and_what_it_gives_can_be_computed(params):
     problem, refused = read_problem(params)
     assert set(refused) <= set(params)
@@ -306,7 +307,7 @@ def test_no_address_raises_and_what_it_gives_can_be_computed(params):
 
 
 @given(st.dictionaries(st.sampled_from((*SETTING_PARAMETERS, *VIEW_PARAMETERS)), TYPED))
-@settings(max_examples=75)
+@examples(75)
 def test_a_cleaned_address_is_read_without_refusals(params):
     problem, _ = read_problem(params)
     view, _ = read_view(FilmView, params, problem)

@@ -5,7 +5,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -13,6 +13,7 @@ from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
 from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, UnusableError, find
 from tests.pictures.drawn import plain_json
+from tests.strategies import examples
 
 
 def live(look=None, N=20, share=0.0, **chosen):
@@ -194,7 +195,7 @@ def test_many_small_questions_add_up_to_the_speed(speed, batch_size):
 
 @pytest.mark.usefixtures("no_hurry")
 @given(st.lists(st.floats(0, LONGEST_GAP), min_size=1, max_size=30), st.sampled_from((0.01, 1.0, 5.0)))
-@settings(max_examples=25)
+@examples(25)
 def test_the_steps_never_run_ahead_of_the_time(gaps, speed):
     run, passed = live(), 0.0
     for gap in gaps:

@@ -1,7 +1,7 @@
 """The address of the training page opens what it was written from; rubbish in it costs one sentence a parameter."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
@@ -24,6 +24,7 @@ from dacviz.state.training_view import (
     suits,
 )
 from tests.state.test_address import RUBBISH, SETTING_PARAMETERS, TYPED, one_sentence
+from tests.strategies import examples
 
 FIELDS = fields_of(TrainingView)
 PAPER = Problem.of("paper")  # 2-3-2-1
@@ -147,7 +148,7 @@ def test_a_toy_that_does_not_suit_the_network_is_refused(data):
 
 
 @given(st.dictionaries(st.sampled_from(list(FIELDS)), TYPED))
-@settings(max_examples=200)
+@examples(200)
 def test_no_address_raises_and_what_it_gives_can_be_trained(params):
     view, refused = read_view(TrainingView, params, PAPER)
     assert set(refused) <= set(params)
