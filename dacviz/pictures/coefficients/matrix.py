@@ -3,11 +3,12 @@
 import numpy as np
 
 from ...lesson.markup import full, number
+from ..protocol import Figure
 from ..scales import limit
 from .chart_layout import SPELLED_OUT, chart_layout
 
 
-def matrix(values: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> dict:
+def matrix(values: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> Figure:
     """α from layer l to layer r as a heat map, (h_r, h_l); ``chosen`` is the (i, t) that is framed."""
     rows, columns = values.shape
     top = limit(values.flat)

@@ -8,7 +8,7 @@ from ...core.network import Network
 from ...lesson.trace import Step, given
 from .. import protocol
 from ..film.film import AddedNode, Film
-from ..protocol import Colour
+from ..protocol import Colour, NetworkNow
 from ..scales import limit, nice
 from .display import Display
 
@@ -38,7 +38,7 @@ class RunNetwork(Film[Step]):
         frame = self.first_frame("live", "", [], [])
         return self.whole_film("The network", "", (), (), colour, [frame]) | {"d": [0.0] * self.net.sizes[-1]}
 
-    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
+    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> NetworkNow:
         """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.
 
         Values beyond float64 are left out.
