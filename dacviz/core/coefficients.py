@@ -84,7 +84,7 @@ def _by_paths(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarra
 def alpha_to_output(net: Perceptron, pas: ForwardNumbers) -> Layers:
     """Corollary 3 (26): ``As[l]`` is α_{l,i→L,o}, shape (m, h_l), batch axis first, in one backward sweep.
 
-    ``pas`` is ``forward(net, x)``, or ``ValueError``."""
+    ``pas`` is ``forward(net, x)``, or ``ValueError``; column 0 of the network's weights is the bias."""
     check_forward(net, pas)
     coefficients = [_start(net, pas, net.L)]
     with np.errstate(over="ignore", invalid="ignore"):

@@ -5,7 +5,7 @@ MathML is written here directly: a general LaTeX converter takes 1.5 ms a formul
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Context
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from html import escape
 from typing import TypeVar
@@ -20,17 +20,24 @@ MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def _half_up(value: float, digits: int) -> float:
-    """``value`` at ``digits`` significant digits; a tie goes away from 0, as in the browser and as at school."""
-    return float(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value))
+def _half_up(value: float, digits: int) -> Decimal:
+    """``value`` at ``digits`` significant digits; a tie goes away from 0, as in the browser and as at school. Decimal,
+    since the largest floats are rounded to what no float is."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value)
 
 
 def _split(value: float, digits: int) -> tuple[bool, str, int | None]:
     """(negative, mantissa or plain decimal, power of ten or None) of ``value`` at ``digits`` significant digits."""
-    text = f"{_half_up(value, digits):.{digits}g}"
-    mantissa, _, exponent = text.lstrip("-").partition("e")
-    # A value that rounds to nothing but zeros carries no sign.
-    return text.startswith("-") and float(text) != 0, mantissa, int(exponent) if exponent else None
+    decimal = _half_up(value, digits)
+    if not decimal.is_finite():
+        return value < 0, str(abs(float(value))), None
+    if not decimal:
+        return False, "0", None
+    power = decimal.adjusted()
+    is_plain = -4 <= power < digits
+    text = f"{decimal.copy_abs() if is_plain else decimal.copy_abs().scaleb(-power):f}"
+    mantissa = text.rstrip("0").rstrip(".") if "." in text else text
+    return decimal.is_signed(), mantissa, None if is_plain else power
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -46,8 +53,8 @@ def full(value: float) -> str:
 
 
 def rounded(value: float) -> float:
-    """The float that ``number(value)`` shows."""
-    return _half_up(value, DIGITS)
+    """The float that ``number(value)`` shows, inf where that is beyond float64."""
+    return float(_half_up(value, DIGITS))
 
 
 _GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ", "pi": "π"}

@@ -294,9 +294,11 @@ class RunPicture(RunNumbers):
 
 
 class RunBase(TypedDict):
-    """A run by its token: what stays, and a first picture."""
+    """A run by its token: what stays, and a first picture; ``keep`` is the name under which the browser keeps its
+    weights, empty if it is not to."""
 
     token: str
+    keep: str
     base: DashboardBase
     picture: RunPicture
 
@@ -329,6 +331,15 @@ class Question(TypedDict):
     stride: NotRequired[int]
     count: NotRequired[int]
     generation: NotRequired[int]
+    weights: NotRequired[list[float]]
+    steps: NotRequired[int]
+    epochs: NotRequired[int]
+
+
+class ConnectionAnswers(TypedDict):
+    """What a page tells when it is connected again: when, in milliseconds."""
+
+    reconnected: int
 
 
 class Refused(TypedDict):

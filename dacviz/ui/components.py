@@ -1,7 +1,8 @@
 """The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
 
-Two draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard scroll
-formulas that are wider than the page. The training page's is in ``training.dashboard``.
+Three draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard
+scroll formulas that are wider than the page, ``was_reconnected`` runs the script when a page is connected again. The
+training page's is in ``training.dashboard``.
 """
 
 import json
@@ -13,9 +14,8 @@ import streamlit as st
 from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
 from ..server import files
-from ..server.base_path import address
 from ..server.modules import entry
-from ..server.plotly_js import PATH
+from ..server.plotly_js import url as plotly_url
 
 
 def asset(name: str) -> str:
@@ -36,11 +36,13 @@ _PLOT = st.components.v2.component(
     "dacviz_plot",
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
-    js=entry("plot.js", address(PATH)),
+    js=entry("plot.js", plotly_url()),
     isolate_styles=False,
 )
 
 _PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_turns.js"), isolate_styles=False)
+
+_CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connection.js"), isolate_styles=False)
 
 _FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
 
@@ -115,7 +117,7 @@ def plot(
         "name": key,
         "follows": follows,
         "themes": THEMES,
-        "plotly": address(PATH),
+        "plotly": plotly_url(),
     }
     _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
 
@@ -128,3 +130,12 @@ def one_entry_a_page_turn() -> None:
 def reachable_formulas() -> None:
     """Once a page: every formula that scrolls takes the focus."""
     _FORMULAS(key="formulas", height="content")
+
+
+def was_reconnected() -> bool:
+    """Once a page: whether it has lost its connection and found it again since it was loaded.
+
+    Each time the script is run. Streamlit would wait for the first change, and a session that is new does not know the
+    control that changed.
+    """
+    return bool(_CONNECTION(key="connection", height="content", on_reconnected_change=lambda: None).reconnected)

@@ -8,7 +8,7 @@ from ...pictures.protocol import DashboardData
 from ...pictures.scales import THEMES
 from ...server.base_path import address
 from ...server.modules import entry
-from ...server.plotly_js import PATH as PLOTLY
+from ...server.plotly_js import url as plotly_url
 from ...server.training_route import PATH as TRAINING
 from ...state.live_run import LiveRun
 from ..components import as_text, asset, tell
@@ -17,7 +17,7 @@ _BOARD = st.components.v2.component(
     "dacviz_dashboard",
     html=asset("dashboard.html"),
     css=asset("player.css") + asset("dashboard.css"),
-    js=entry("dashboard.js", address(PLOTLY)),
+    js=entry("dashboard.js", plotly_url()),
     isolate_styles=False,
 )
 
@@ -39,7 +39,7 @@ def board(
     data: DashboardData = {
         **live.base(),
         "url": address(f"{TRAINING}/{live.token}"),
-        "plotly": address(PLOTLY),
+        "plotly": plotly_url(),
         "themes": THEMES,
         "speeds": list(speeds.items()),
         "speed": speed,

@@ -1,6 +1,7 @@
 """The session's runs: the one on screen, and the last few, so that undoing a change brings a run back as it was."""
 
 from dataclasses import astuple, dataclass, replace
+from hashlib import sha256
 
 from ...core.csv_data import Table
 from ...core.datasets import Dataset, toy
@@ -70,7 +71,10 @@ def live_run(problem: Problem, view: TrainingView, key: ToyKey | OwnKey) -> Live
         data = made(key)
         check(problem, data)
         settings = view.settings(int((~data.held_out).sum()))
-        live = LiveRun(TrainingRun(problem.network(), data, problem.loss, seed=view.seed, **settings), view.display)
+        training = TrainingRun(problem.network(), data, problem.loss, seed=view.seed, **settings)
+        # Somebody's own table is gone with the session, so a browser has no use for weights learnt from it.
+        kept_as = "" if key[0] == OWN else sha256(repr(name).encode()).hexdigest()
+        live = LiveRun(training, view.display, kept_as)
     runs[name] = live  # the newest last
     while len(runs) > KEPT:
         del runs[next(iter(runs))]
