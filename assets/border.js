@@ -18,8 +18,11 @@ export function tellEvent(component, name, value) {
 // Ask the route of a run (server/training_route.py); an error says in words why there is no answer.
 export async function ask(url, question) {
   const headers = { "Content-Type": "application/json" };
-  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(question) });
-  const content = await answer.json();
-  if (!answer.ok) throw new Error(content.reason);
-  return content;
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(question) }).catch(() => {
+    throw new Error("The server does not answer. Press Play when it is back.");
+  });
+  // What stands between here and there answers in words of its own, and may cut an answer short.
+  const content = await answer.json().catch(() => undefined);
+  if (answer.ok && content) return content;
+  throw new Error(content?.reason ?? `The server could not answer (${answer.status}). Press Play to try again.`);
 }

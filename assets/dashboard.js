@@ -8,6 +8,7 @@ import { partsOf } from "./dom.js";
 import { momentOf } from "./film.js";
 import { HiddenNodes } from "./hidden_nodes.js";
 import { errorLines } from "./history.js";
+import { kept } from "./kept_runs.js";
 import { listenToKeys } from "./keys.js";
 import { drawLegend } from "./legend.js";
 import { LiveRun } from "./live_run.js";
@@ -50,6 +51,8 @@ class Dashboard {
     this.network = new NetworkPicture(this.part("canvas"), { height: NETWORK });
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
+    this.onhide = () => this.run.keep();
+    addEventListener("pagehide", this.onhide);
   }
 
   // What each button does.
@@ -72,6 +75,8 @@ class Dashboard {
     this.playing = false;
     this.turn = undefined;
     this.stopListening();
+    removeEventListener("pagehide", this.onhide);
+    this.run.keep();
     this.resize.disconnect();
     this.network.close();
     this.charts?.close();
@@ -79,26 +84,33 @@ class Dashboard {
 
   // A new run of the Streamlit script, or a new theme: take over what stays; a run that goes on goes on.
   show(component, data) {
-    const { token, base, picture, url, plotly, themes, speeds, speed } = data;
-    Object.assign(this, { component, base, plotly, theme: themeFor(themes, this.root) });
+    const { token, keep, base, picture, url, plotly, themes, speeds, speed } = data;
+    Object.assign(this, { component, base, theme: themeFor(themes, this.root) });
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (token !== this.run?.token) {
+    const isAnother = token !== this.run?.token;
+    if (isAnother) {
+      this.run?.keep();
       this.set(false);
       this.turn = undefined;
-      this.run = new LiveRun(token, url);
+      this.run = new LiveRun(token, url, keep);
       this.taken = undefined;
     }
     this.speed.replaceChildren(...speeds.map(([value, text]) => new Option(text, value)));
     this.speed.value = speed;
     this.take(picture);
-    loadPlotly(plotly).then(
-      (Plotly) => this.start(Plotly),
-      (error) => this.problem(error.message),
-    );
+    if (isAnother) this.resume();
+    loadPlotly(plotly, (words) => this.noPlotly(words)).then((Plotly) => this.start(Plotly));
+  }
+
+  noPlotly(words) {
+    this.withoutPlotly = true;
+    this.problem(words);
   }
 
   start(Plotly) {
     if (this.closed) return;
+    if (this.withoutPlotly) this.problem("");
+    this.withoutPlotly = false;
     this.charts ??= new RunCharts(Plotly, this.root);
     const shown = JSON.stringify([this.base, this.theme]);
     if (shown !== this.taken) this.takeBase();
@@ -149,6 +161,17 @@ class Dashboard {
     this.take(await this.ask(action));
     this.draw();
     if (setting) tellEvent(this.component, "setting", setting);
+  }
+
+  // A run that the server has lost goes on from the weights that are kept here.
+  async resume() {
+    const lost = this.run.picture.steps === 0 && kept(this.run.name);
+    if (!lost) return;
+    const picture = await this.ask("resume", lost);
+    if (!picture) return;
+    this.take(picture);
+    this.draw();
+    this.problem(`The run goes on from step ${picture.steps.toLocaleString("en")}: your browser kept its weights.`);
   }
 
   async watch() {

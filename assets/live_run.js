@@ -2,10 +2,11 @@
 
 import { ask } from "./border.js";
 import { extended } from "./history.js";
+import { keep } from "./kept_runs.js";
 
 export class LiveRun {
-  constructor(token, url) {
-    Object.assign(this, { token, url });
+  constructor(token, url, name) {
+    Object.assign(this, { token, url, name });
     this.picture = undefined;
     this.kept = []; // records of the history that do not change any more
     this.drawing = 0; // seconds the last picture took
@@ -21,7 +22,13 @@ export class LiveRun {
     if (picture?.run !== this.token || picture.serial <= this.picture?.serial) return false;
     this.kept = extended(this.kept, picture.history);
     this.picture = picture;
+    this.begun ||= picture.steps > 0;
     return true;
+  }
+
+  // Keep the weights that are shown. A run that never took a step does not take the place of one that is kept.
+  keep() {
+    if (this.begun) keep(this.name, this.picture);
   }
 
   // Resolves to {picture}, or to {problem}: why there is none. A run answers one question at a time.

@@ -37,14 +37,13 @@ class Plot {
     Object.assign(this, { component, name: data.name, follows: data.follows });
     this.root.setAttribute("aria-label", data.alt);
     this.root.style.minHeight = `${data.figure.layout.height}px`;
-    loadPlotly(data.plotly).then(
-      (Plotly) => this.draw(Plotly, data),
-      (error) => (this.root.textContent = error.message),
-    );
+    const Plotly = loadPlotly(data.plotly, (words) => (this.root.textContent = words));
+    Plotly.then((it) => this.draw(it, data));
   }
 
   async draw(Plotly, { figure, themes }) {
     if (this.closed) return;
+    if (!this.drawing) this.root.textContent = ""; // no words of a library that did not load
     this.theme = themeFor(themes, this.root);
     const { data: traces, layout } = dressed(figure, this.theme, getComputedStyle(this.root).fontFamily);
     const before = this.place;

@@ -2,21 +2,32 @@
 
 import { same } from "./objects.js";
 
-let plotly; // one script element a page, shared by every component that draws
+const PAUSE = 3000; // milliseconds until it is tried again
 
-export function loadPlotly(url) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      plotly = undefined;
-      reject(new Error("The drawing library did not load. Start the app with: streamlit run app.py"));
-    };
+let loading; // one script element a page, shared by every component that draws
+
+// Plotly, once it is there; until then onFailure(words) is told each time that it did not come. The part of the address
+// after # is the script's hash: the browser runs neither half a script nor what something on the way answered instead.
+export async function loadPlotly(address, onFailure) {
+  while (!window.Plotly) {
+    try {
+      await (loading ??= load(...address.split("#")));
+    } catch {
+      loading = undefined;
+      onFailure("The drawing library did not load. It is tried again every few seconds.");
+      await new Promise((done) => setTimeout(done, PAUSE));
+    }
+  }
+  return window.Plotly;
+}
+
+function load(src, integrity) {
+  const script = Object.assign(document.createElement("script"), { src, integrity });
+  return new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => reject(script.remove());
     document.head.append(script);
   });
-  return plotly;
 }
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };

@@ -160,6 +160,26 @@ class SGD:
         self.steps = self.epochs = 0
         self.stopped = None
 
+    def go_on_from(self, net: Network, steps: int, epochs: int) -> None:
+        """A run that came to the weights of ``net`` after so many steps and epochs, at the end of an epoch: v = 0,
+        and the order of the samples is drawn from the seed and ``epochs``.
+
+        ``ValueError``, and nothing changes, where ``net`` has other widths or E / N is not finite or above ``bound``.
+        """
+        if net.sizes != self._initial.sizes:
+            raise ValueError(f"a network of the widths {self._initial.sizes} is needed, got {net.sizes}")
+        before = self._w.copy()
+        self._w[:] = np.concatenate([W.ravel() for W in net.weights])
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            trouble = self._trouble()
+        if trouble is not None:
+            self._w[:] = before
+            raise ValueError(f"with these weights the run has {trouble}")
+        self._v[:] = 0.0
+        self._rng = np.random.default_rng((self.seed, epochs))
+        self._position = self.N
+        self.steps, self.epochs, self.stopped = steps, epochs, None
+
     @property
     def network(self) -> Network:
         """The network with the weights of this moment, a copy."""

@@ -187,6 +187,12 @@ class TrainingRun:
         self.run.rewind()
         self._begin()
 
+    def go_on_from(self, net: Network, steps: int, epochs: int) -> None:
+        """A run that was lost goes on from the weights of ``net``, with a new record; see ``SGD.go_on_from``."""
+        self.run.go_on_from(net, steps, epochs)
+        self._before_rewind = self._before_change = None
+        self._begin()
+
     @property
     def can_undo_rewind(self) -> bool:
         """Whether the run was rewound and has taken no step since."""

@@ -288,9 +288,11 @@ class RunPicture(TypedDict):
 
 
 class DashboardData(TypedDict):
-    """What the dashboard is given; ``url`` is where its run is asked."""
+    """What the dashboard is given; ``url`` is where its run is asked, ``keep`` the name under which the browser keeps
+    its weights, empty if it is not to."""
 
     token: str
+    keep: str
     base: DashboardBase
     picture: RunPicture
     url: str
@@ -318,6 +320,15 @@ class Question(TypedDict):
     stride: NotRequired[int]
     count: NotRequired[int]
     generation: NotRequired[int]
+    weights: NotRequired[list[float]]
+    steps: NotRequired[int]
+    epochs: NotRequired[int]
+
+
+class ConnectionAnswers(TypedDict):
+    """What a page tells when it is connected again: when, in milliseconds."""
+
+    reconnected: int
 
 
 class Refused(TypedDict):

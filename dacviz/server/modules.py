@@ -51,7 +51,7 @@ def entry(name: str, *scripts: str) -> str:
     """What Streamlit is given as a component's JavaScript: the default export of module ``name``.
 
     Everything that it imports is asked for at once rather than as imports are met, and so are other ``scripts`` that it
-    will load (their addresses).
+    will load (their addresses, with their hash after a #).
     """
     here = address(path())
     modules = [f"{here}/{module}" for module in needed(name)]
@@ -61,7 +61,10 @@ const prepare = (path, how) => {{
   document.head.append(Object.assign(document.createElement("link"), {{ href: whole(path), ...how }}));
 }};
 for (const path of {json.dumps(modules)}) prepare(path, {{ rel: "modulepreload" }});
-for (const path of {json.dumps(scripts)}) prepare(path, {{ rel: "preload", as: "script" }});
+for (const script of {json.dumps(scripts)}) {{
+  const [path, integrity] = script.split("#");
+  prepare(path, {{ rel: "preload", as: "script", integrity }});
+}}
 const {{ default: show }} = await import(whole({json.dumps(modules[0])}));
 export default show;
 """

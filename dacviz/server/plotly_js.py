@@ -1,8 +1,10 @@
 """Plotly's JavaScript, served from the installed plotly package: nothing is vendored."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,6 +44,12 @@ def _read(zipped: bool) -> bytes:
 async def _serve(request: Request) -> Response:
     zipped = takes_gzip(request)
     return script(await run_in_threadpool(_script, zipped), zipped)
+
+
+@cache
+def url() -> str:
+    """Where the script is, with its hash after a #: a browser that compares runs nothing else and no half of it."""
+    return f"{address(PATH)}#sha256-{b64encode(sha256(_script(False)).digest()).decode()}"
 
 
 @asynccontextmanager

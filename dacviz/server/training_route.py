@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from ..state.live_run import Ask, LiveRun
 
 PATH = "/training"
-MAX_BODY = 2000
+MAX_BODY = 60_000
+"""Bytes: room for the weights of the largest network, each of which takes 25 at most."""
 
 
 async def _serve(request: Request) -> Response:
     # Not before it is needed: the app starts with this module, and the mathematics would hold the server up.
-    from ..state.live_run import Ask, find
+    from ..state.live_run import Ask, UnusableError, find
 
     run = find(request.path_params["token"])
     if run is None:
-        return _refused(404, "This run is no longer on the server. Reload the page to begin anew.")
+        return _refused(404, "This run is no longer on the server. Reload the page: it goes on from what you see.")
     if not _is_from_our_page(request):
         return _refused(403, "A run can be driven only from its own page.")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -42,6 +43,8 @@ async def _serve(request: Request) -> Response:
         return _refused(429, "This run is still busy with the last request. Ask again when that is answered.")
     try:
         return await _answer(request, run, ask)
+    except UnusableError as error:
+        return _refused(400, str(error))
     finally:
         run.release()
 

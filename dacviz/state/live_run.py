@@ -5,9 +5,9 @@ session; ``find(token)`` is how a request from that session's page reaches it.
 """
 
 import secrets
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
 from threading import Lock
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from ..core.network import Network
 from ..core.training_run import TrainingRun
 from ..pictures.training.dashboard import Dashboard
 from ..pictures.training.display import Display
+from .problem import MAX_WEIGHTS
 
 SHORTEST, LONGEST = 0.01, 0.08
 """Seconds a stretch of training may take: long enough to be worth a picture, short enough to stop at once."""
@@ -25,8 +26,9 @@ SLOWEST, FASTEST = 0.01, 1e6
 LONGEST_GAP = 0.5
 """Seconds between two stretches that a speed makes up for; a browser that was away longer does not leap."""
 
-ACTIONS = ("train", "step", "epoch", "rewind", "undo", "back", "show")
-"""What can be asked for; "show" is the picture alone."""
+ACTIONS = ("train", "step", "epoch", "rewind", "undo", "back", "show", "resume")
+"""What can be asked for; "show" is the picture alone, "resume" goes on from weights that the browser kept."""
+MOST_STEPS = 2**53
 
 _RUNS: WeakValueDictionary[str, "LiveRun"] = WeakValueDictionary()
 
@@ -34,6 +36,10 @@ _RUNS: WeakValueDictionary[str, "LiveRun"] = WeakValueDictionary()
 def find(token: str) -> "LiveRun | None":
     """The run with this token while its session lives."""
     return _RUNS.get(token)
+
+
+class UnusableError(ValueError):
+    """Weights from a browser from which this run cannot go on."""
 
 
 class Shown(NamedTuple):
@@ -46,8 +52,8 @@ class Shown(NamedTuple):
 @dataclass(frozen=True)
 class Ask:
     """What a browser asks for: one of ``ACTIONS``; for "train" the speed in epochs a second (None: as fast as it can),
-    the seconds since it asked last, and those it takes to draw; and how much of the history it holds, of which
-    generation."""
+    the seconds since it asked last, and those it takes to draw; how much of the history it holds, of which
+    generation; for "resume" the weights, one an edge of the picture, and after how many steps and epochs they were."""
 
     action: str
     speed: float | None = None
@@ -56,6 +62,9 @@ class Ask:
     stride: int = 0
     count: int = 0
     generation: int = 0
+    weights: tuple[float, ...] = ()
+    steps: int = 0
+    epochs: int = 0
 
     @classmethod
     def of(cls, body: Any) -> "Ask":
@@ -71,26 +80,44 @@ class Ask:
             int(_number(body, "stride", 0, 2**40)),
             int(_number(body, "count", 0, 10_000)),
             int(_number(body, "generation", 0, 2**40)),
+            _weights(body.get("weights", [])),
+            int(_number(body, "steps", 0, MOST_STEPS)),
+            int(_number(body, "epochs", 0, MOST_STEPS)),
         )
 
 
 def _number(body: dict, name: str, low: float, high: float) -> float:
     """A number in its range; beyond its ends it is brought to them, as a clock may be."""
     value = body.get(name, low)
-    if type(value) not in (int, float) or not -inf < value < inf:  # JSON also has whole numbers beyond float64
+    if not _is_number(value):
         raise ValueError(f"{name} must be a number from {low:g} to {high:g}")
     return min(max(value, low), high)
+
+
+def _weights(values: Any) -> tuple[float, ...]:
+    """A list of numbers, no longer than any network's."""
+    if not isinstance(values, list) or len(values) > MAX_WEIGHTS or not all(map(_is_number, values)):
+        raise ValueError(f"weights must be a list of at most {MAX_WEIGHTS:,} finite numbers")
+    return tuple(map(float, values))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value of JSON is a number that float64 holds; JSON also has larger ones, NaN and infinities."""
+    return type(value) in (int, float) and abs(value) <= sys.float_info.max
 
 
 class LiveRun:
     """A run and how it is shown, for one browser at a time; ``token`` is the name it is asked by.
 
+    ``name`` is the same for runs of the same network on the same data, in any process: under it the browser keeps the
+    weights, for a run that has lost them. A run that is given none is not kept.
+
     Every picture says which run it is of (``run``), which of its histories (``generation``: a rewind begins another),
     and its number (``serial``), so that a late answer is not taken for a new one. ``shown`` is what the browser shows.
     """
 
-    def __init__(self, training: TrainingRun, look: Display):
-        self.training, self.token = training, secrets.token_urlsafe(16)
+    def __init__(self, training: TrainingRun, look: Display, name: str = ""):
+        self.training, self.token, self.name = training, secrets.token_urlsafe(16), name
         self._lock = Lock()
         self._asked = Lock()
         self._dashboard = Dashboard(training, look)
@@ -116,7 +143,7 @@ class LiveRun:
         with self._lock:
             picture = self._picture(0, 0)
             self.shown = self._newest
-            return {"token": self.token, "base": self._dashboard.base(), "picture": picture}
+            return {"token": self.token, "keep": self.name, "base": self._dashboard.base(), "picture": picture}
 
     def claim(self) -> bool:
         """Take the one place there is for a request; False while another has it. ``release`` gives it back."""
@@ -134,7 +161,9 @@ class LiveRun:
         raise AssertionError("the last stretch gives the picture")
 
     def stretches(self, ask: Ask) -> Iterator[dict | None]:
-        """The answer to ``ask`` in stretches of bounded time: None after each but the last, which gives the picture."""
+        """The answer to ``ask`` in stretches of bounded time: None after each but the last, which gives the picture.
+
+        ``UnusableError`` where it asks to go on from weights that do not suit this run, which then stays as it is."""
         with self._lock:
             # Who asks again shows what came last while this is done.
             self.shown = self._newest
@@ -177,7 +206,17 @@ class LiveRun:
                 training.undo_rewind()
             case "back":
                 training.go_back()
+            case "resume":
+                self._resume(ask)
         return True
+
+    def _resume(self, ask: Ask) -> None:
+        """Go on from weights that a browser kept."""
+        try:
+            net = self._dashboard.network.network_of(ask.weights)
+            self.training.go_on_from(net, ask.steps, ask.epochs)
+        except ValueError as reason:
+            raise UnusableError(f"The weights that this browser kept are of no use here: {reason}.") from reason
 
     def _allowed(self, ask: Ask) -> int | None:
         """How many steps the speed allows now; what is left of a step counts the next time."""

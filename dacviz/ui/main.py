@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dacviz.server.files import asset
-from dacviz.ui.components import one_entry_a_page_turn, reachable_formulas
+from dacviz.ui.components import one_entry_a_page_turn, reachable_formulas, was_reconnected
 from dacviz.ui.markdown import plain
-from dacviz.ui.session import load, session
+from dacviz.ui.session import has, load, session
 from dacviz.ui.sidebar import sidebar
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon=str(asset("logo.svg")), layout="wide")
@@ -20,6 +20,7 @@ page = st.navigation(
     ],
     position="top",
 )
+is_new = not has("problem")
 load(page.url_path)
 sidebar()
 if refused := session.address_refusals:
@@ -29,3 +30,9 @@ page.run()
 with st.sidebar:
     one_entry_a_page_turn()
     reachable_formulas()
+    if was_reconnected() and is_new:
+        st.toast(
+            "The server began anew. The page is what its address says; Undo begins here.",
+            icon=":material/sync:",
+            duration="infinite",
+        )

@@ -17,9 +17,10 @@ BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
 ROOTS = {
     "dacviz_player": {"given": "PlayerData", "tells": "PlayerAnswers"},
     "dacviz_plot": {"given": "PlotData", "tells": "PlotAnswers"},
+    "dacviz_connection": {"tells": "ConnectionAnswers"},
     "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
 }
-WRITTEN = {"PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "Question"}
+WRITTEN = {"PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "ConnectionAnswers", "Question"}
 TYPES = schema(
     *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
     protocol.Question,
@@ -56,7 +57,7 @@ class Watched:
 def crossed(browser, app_url) -> Watched:
     """Every kind of page, and everything done on it that a key belongs to."""
     watched = Watched()
-    visits = {"light": (film, plots, run, refusal), "dark": (alpha,)}
+    visits = {"light": (film, plots, run, reload, refusal), "dark": (alpha,)}
     for theme, pages in visits.items():
         with browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=theme) as context:
             for visit in pages:
@@ -105,6 +106,17 @@ def run(page: Page, url: str) -> None:
     expect(page.locator("[data-node]").first).to_be_visible()
     shown.button("Last").click()
     shown.at(shown.steps)
+
+
+def reload(page: Page, url: str) -> None:
+    dashboard = Dashboard.open(page, f"{url}/train?net=1-8-8-1&data=sine")
+    dashboard.button("One step").click()
+    expect(dashboard.root).to_have_attribute("data-steps", "1")
+    page.reload()
+    expect(dashboard.root.get_by_text("The run goes on from step 1")).to_be_visible(timeout=60_000)
+    app = page.get_by_test_id("stApp")
+    for state in ("CONNECTING", "CONNECTED"):
+        app.evaluate("(app, state) => app.setAttribute('data-test-connection-state', state)", state)
 
 
 def refusal(page: Page, url: str) -> None:

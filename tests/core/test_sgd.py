@@ -464,3 +464,40 @@ def test_a_copy_shares_the_data():
     twin = copy.deepcopy(run)
     assert twin.X is run.X and twin.D is run.D and twin._samples is run._samples
     assert not np.shares_memory(twin._w, run._w) and not np.shares_memory(twin._v, run._v)
+
+
+def test_a_run_goes_on_from_the_weights_of_another():
+    net = dv.Network.random((1, 2, 1))
+    lost, run = (dv.SGD(net, *samples(net, "half_squared_error", 5), momentum=0.5) for _ in range(2))
+    lost.step(7)
+    run.step(2)
+    run.go_on_from(lost.network, 7, 1)
+    assert flat(run.network) == flat(lost.network)
+    assert (run.steps, run.epochs, run.error()) == (7, 1, lost.error())
+    assert not np.concatenate([v.ravel() for v in run.velocity]).any()
+    run.epoch()
+    assert (run.steps, run.epochs) == (12, 2)
+    run.rewind()
+    assert (run.steps, flat(run.network)) == (0, flat(net))
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (dv.Network.random((1, 3, 1)), "a network of the widths"),
+        (
+            dv.Network([np.full((2, 2), 1e300), np.full((1, 3), 1e300)], ("identity", "identity")),
+            "the error not finite",
+        ),
+        (dv.Network([np.full((2, 2), 9.0), np.full((1, 3), 9.0)], ("identity", "identity")), "larger than 1"),
+    ],
+)
+def test_a_run_does_not_go_on_from_weights_that_are_of_no_use(other, reason):
+    net = dv.Network([np.full((2, 2), 0.1), np.full((1, 3), 0.1)], ("identity", "identity"))
+    run = dv.SGD(net, *samples(net, "half_squared_error", 5))
+    run.bound = 1.0
+    run.step(3)
+    before = flat(run.network)
+    with pytest.raises(ValueError, match=reason):
+        run.go_on_from(other, 9, 1)
+    assert (run.steps, flat(run.network)) == (3, before)

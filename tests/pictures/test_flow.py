@@ -54,7 +54,7 @@ def test_the_activation_is_that_of_the_node_that_the_step_assigns():
             assert "activation" not in frame
             continue
         point = frame["activation"]
-        assert reel["nodes"][point["node"]] == list(step.target.index)
+        assert tuple(reel["nodes"][point["node"]]) == step.target.index
         assert point["u"] == known[Ref("u", step.target.index)]
         assert point["z"] == known[Ref("z", step.target.index)]
 

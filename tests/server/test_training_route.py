@@ -56,7 +56,9 @@ def test_an_unknown_token_is_told_in_words(token):
     status, headers, content = ask(f"{PATH}/{token}", b'{"action": "step"}')
     assert status == 404
     assert headers[b"cache-control"] == b"no-store"
-    assert json.loads(content) == {"reason": "This run is no longer on the server. Reload the page to begin anew."}
+    assert json.loads(content) == {
+        "reason": "This run is no longer on the server. Reload the page: it goes on from what you see."
+    }
 
 
 def test_a_run_that_is_gone_is_no_longer_found(run):
@@ -97,9 +99,22 @@ def test_what_is_no_question_is_refused_and_changes_nothing(run, body, reason):
 def test_a_body_that_is_too_long_is_refused_before_it_is_all_there(run):
     body = b'{"action": "step"}' + b" " * 100_000
     (status, _, content), taken = asked(APP, f"{PATH}/{run.token}", body, "POST", headers=JSON)
-    assert (status, json.loads(content)) == (400, {"reason": "a request may have at most 2,000 bytes"})
+    assert (status, json.loads(content)) == (400, {"reason": "a request may have at most 60,000 bytes"})
     assert taken == MAX_BODY // 500 + 1
     assert run.training.run.steps == 0
+
+
+def test_weights_that_are_of_no_use_are_refused_in_words(run):
+    status, _, content = question(run, {"action": "resume", "weights": [1.0], "steps": 4})
+    reason = "The weights that this browser kept are of no use here: this network has 10 weights, got 1."
+    assert (status, content) == (400, {"reason": reason})
+    assert question(run, {"action": "step"})[0] == 200
+
+
+def test_the_weights_of_the_largest_network_have_room(run):
+    body = json.dumps({"action": "resume", "weights": [-1.2345678901234567e-300] * 2000, "steps": 2**53}).encode()
+    assert len(body) < MAX_BODY
+    assert "has 10 weights, got 2000" in question(run, body)[2]["reason"]
 
 
 def test_the_longest_body_is_taken(run):

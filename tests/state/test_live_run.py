@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
-from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, find
+from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, UnusableError, find
 from tests.pictures.drawn import plain_json
 
 
@@ -290,3 +290,68 @@ def test_an_epoch_is_done_in_bounded_stretches(monkeypatch):
     answers = list(run.stretches(Ask("epoch")))
     assert answers[:-1] == [None] * 6
     assert (answers[-1]["steps"], answers[-1]["epochs"]) == (7, 1)
+
+
+# --- weights that a browser kept --------------------------------------------------------------------------------------
+
+
+def resume(picture, **changes):
+    body = {"action": "resume", "weights": picture["network"]["w"]}
+    body |= {name: picture[name] for name in ("steps", "epochs")} | changes
+    return Ask.of(json.loads(json.dumps(body)))
+
+
+def test_a_run_that_was_lost_goes_on_from_its_picture():
+    lost, run = live(), live()
+    for _ in range(3):
+        kept = lost.answer(Ask("epoch"))
+    generation = run.answer(Ask("show"))["generation"]
+    picture = run.answer(resume(kept))
+    assert picture["network"]["w"] == kept["network"]["w"]
+    assert [picture[name] for name in ("steps", "epochs", "train")] == [60, 3, kept["train"]]
+    assert picture["generation"] > generation
+    assert (run.shown.steps, picture["history"]["newest"][0]) == (60, 60)
+    assert run.answer(Ask("epoch"))["epochs"] == 4
+    assert run.answer(Ask("rewind"))["network"]["w"] == live().answer(Ask("show"))["network"]["w"]
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        "1,2",
+        None,
+        {"0": 1.0},
+        [0.1] * 2001,
+        ["0.1"] * 10,
+        [True] * 10,
+        [math.nan] * 10,
+        [math.inf] * 10,
+        [10**400] * 10,
+    ],
+    ids=range(9),
+)
+def test_what_is_no_list_of_weights_is_refused(weights):
+    with pytest.raises(ValueError, match="weights must be a list of at most 2,000 finite numbers"):
+        Ask.of({"action": "resume", "weights": weights})
+
+
+@pytest.mark.parametrize("weights", [[], [0.1] * 9, [0.1] * 11, [1e300] * 10, [1e9] * 10, [-1.7e308] * 10])
+def test_a_run_does_not_go_on_from_weights_of_another_or_that_explode(weights):
+    run = live()
+    before = run.answer(Ask("step"))
+    with pytest.raises(UnusableError, match=r"^The weights that this browser kept are of no use here: .*[.]$"):
+        run.answer(Ask("resume", weights=tuple(weights), steps=5))
+    after = run.answer(Ask("show"))
+    assert (after["steps"], after["network"]["w"]) == (1, before["network"]["w"])
+
+
+@pytest.mark.parametrize("phi", ["tanh", "relu", "identity"])
+def test_pictures_of_any_weights_that_are_taken_are_plain_numbers(phi):
+    net = dv.Network.random((1, 3, 1), activations=(phi, "tanh"))
+    for size in (0.0, 1e-320, 1e-150, 1.0, 1e5, 1e153, 1e154, 1e300):
+        run = LiveRun(TrainingRun(net, dv.toy("sine", N=20)), Display(nodes="alpha", edges="gradient"))
+        try:
+            picture = run.answer(Ask("resume", weights=(size,) * 10, steps=2**53, epochs=2**53))
+        except UnusableError:
+            continue
+        plain_json(picture)

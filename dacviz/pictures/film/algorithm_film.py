@@ -91,13 +91,17 @@ class _AlgorithmFilm(Film[Step]):
 
     def frame(self, steps: Sequence[Step], caption: str, symbols: list[str], numbers: list[str]) -> Frame:
         frame = self._with_error(super().frame(steps, caption, symbols, numbers), steps)
-        # What a learner asks here, once: the first note that belongs to one of the steps.
-        if told := [self.notes[step.target] for step in steps if step.target in self.notes]:
-            frame["note"] = html(told[0])
+        if note := self._note(steps):
+            frame["note"] = note
         if steps[0].phase == UPDATE[0]:
             # New weights take the place of the old ones, not of the derivatives.
             frame["add_weights"], frame["add_edges"] = frame["add_edges"], []
         return frame
+
+    def _note(self, steps: Sequence[Step]) -> str | None:
+        """What a learner asks here, once: the first note that belongs to one of ``steps``."""
+        found = [self.notes[step.target] for step in steps if step.target in self.notes]
+        return html(found[0]) if found else None
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""

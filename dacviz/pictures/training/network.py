@@ -1,5 +1,7 @@
 """The network of this moment as a film of one frame that is filled anew again and again: ``Still(net, look)``."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ...core.backprop import backprop
@@ -18,6 +20,7 @@ class RunNetwork(Film[Step]):
 
     def __init__(self, net: Network, look: Display):
         super().__init__(net, given(net, np.zeros(net.sizes[0])), "live")
+        self.trained = net
         self.look, self.output = look, min(look.output, net.sizes[-1])
         # Where the weight of each edge stands in its layer: the graph lists edges by the node they leave.
         self.at = [(l, i - 1, j) for (_, j), (l, i) in self.graph.edges]
@@ -37,6 +40,15 @@ class RunNetwork(Film[Step]):
         }
         frame = self.first_frame("live", "", [], [])
         return self.whole_film("The network", "", (), (), colour, [frame]) | {"d": [0.0] * self.net.sizes[-1]}
+
+    def network_of(self, w: Sequence[float]) -> Network:
+        """The network whose ``now`` has this "w"; ``ValueError`` unless there is a finite number for each edge."""
+        if len(w) != len(self.at):
+            raise ValueError(f"this network has {len(self.at)} weights, got {len(w)}")
+        weights = [np.zeros_like(W) for W in self.trained.weights]
+        for (l, i, j), value in zip(self.at, w, strict=True):
+            weights[l - 1][i, j] = value
+        return Network(weights, self.trained.activations)
 
     def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
         """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.

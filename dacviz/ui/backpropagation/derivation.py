@@ -4,7 +4,7 @@ import streamlit as st
 
 from ...core.activations import activation
 from ...core.coefficients import alpha_to_output
-from ...core.expression import Ref
+from ...core.expression import Expression, Ref
 from ...core.forward import forward
 from ...core.network import Network
 from ...lesson import equations as eq
@@ -51,42 +51,56 @@ def _everything(trace: Trace) -> dict[Ref, float]:
 def _chooser(net: Network) -> tuple[int, ...] | None:
     """Select boxes for layer, node and weight, showing the view's pick; returns the pick."""
     pick = session.view.pick
-    s = st.session_state
-    s.pick_l, s.pick_i = pick[:2] if pick else (None, None)
-    s.pick_j = pick[2] if pick and len(pick) == 3 else None
     with st.container(horizontal=True):
-        st.selectbox(
-            "Layer",
-            range(net.L + 1),
-            index=None,
-            key="pick_l",
-            format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
-            placeholder="choose",
-            on_change=lambda: show_checked("pick", pick=None if s.pick_l is None else (s.pick_l, 1)),
-            width=170,
-        )
+        _choose_layer(net, pick)
         if pick:
-            l, i = pick[:2]
-            st.selectbox(
-                "Node",
-                range(1, net.sizes[l] + 1),
-                key="pick_i",
-                on_change=lambda: show_checked("pick", pick=(l, s.pick_i)),
-                width=110,
-            )
-            if l > 0:
-                st.selectbox(
-                    "Weight",
-                    range(net.sizes[l - 1] + 1),
-                    index=None,
-                    key="pick_j",
-                    format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
-                    placeholder=NODE_ITSELF,
-                    on_change=lambda: show_checked("pick", pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
-                    width=230,
-                )
+            _choose_node(net, pick)
+        if pick and pick[0] > 0:
+            _choose_weight(net, pick)
     refusal("pick")
     return pick
+
+
+def _choose_layer(net: Network, pick: tuple[int, ...] | None) -> None:
+    s = st.session_state
+    s.pick_l = pick[0] if pick else None
+    st.selectbox(
+        "Layer",
+        range(net.L + 1),
+        index=None,
+        key="pick_l",
+        format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
+        placeholder="choose",
+        # A layer's own first node is taken.
+        on_change=lambda: _take(None if s.pick_l is None else (s.pick_l, 1)),
+        width=170,
+    )
+
+
+def _choose_node(net: Network, pick: tuple[int, ...]) -> None:
+    s, l = st.session_state, pick[0]
+    s.pick_i = pick[1]
+    st.selectbox("Node", range(1, net.sizes[l] + 1), key="pick_i", on_change=lambda: _take((l, s.pick_i)), width=110)
+
+
+def _choose_weight(net: Network, pick: tuple[int, ...]) -> None:
+    s, (l, i) = st.session_state, pick[:2]
+    s.pick_j = pick[2] if len(pick) == 3 else None
+    st.selectbox(
+        "Weight",
+        range(net.sizes[l - 1] + 1),
+        index=None,
+        key="pick_j",
+        format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
+        placeholder=NODE_ITSELF,
+        on_change=lambda: _take((l, i) if s.pick_j is None else (l, i, s.pick_j)),
+        width=230,
+    )
+
+
+def _take(pick: tuple[int, ...] | None) -> None:
+    """In a callback: another node or weight, or none."""
+    show_checked("pick", pick=pick)
 
 
 def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:
@@ -143,7 +157,7 @@ def _formula(latex: str) -> None:
     st.markdown(rf"$\displaystyle {latex}$")
 
 
-def _factors(net: Network, expression, known: dict[Ref, float]) -> None:
+def _factors(net: Network, expression: Expression, known: dict[Ref, float]) -> None:
     """Every quantity the expression reads and every slope in it, named in words, at full precision."""
     needed = [*reads(expression), *slopes(expression)]
     if not needed:
@@ -162,7 +176,7 @@ def _meaning(net: Network, ref: Ref) -> str:
     def node(l: int, i: int) -> str:
         return node_name(l, i, net.L)
 
-    match ref.kind, ref.index:
+    match ref.kind, ref.at:
         case "w", (l, i, 0):
             return f"bias of {node(l, i)}"
         case "w", (l, i, j):

@@ -1,5 +1,7 @@
 """From α to δ: the m terms of (29), with ε under the user's hand."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -67,7 +69,7 @@ def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
         changed[o - 1] = st.session_state[f"view_epsilon{o}"]
         show_checked("view_epsilon", epsilon=tuple(changed))
 
-    outputs = range(1, m + 1)
+    outputs: Sequence[int] = range(1, m + 1)
     if m > SLIDERS:
         bound(st.selectbox, "Output o", "output", outputs, width=130)
         outputs = [session.view.output]

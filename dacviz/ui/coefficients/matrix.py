@@ -8,6 +8,7 @@ from ...core.coefficients import alpha
 from ...lesson.markup import LATEX
 from ...lesson.rounding import written
 from ...pictures.coefficients.matrix import matrix
+from ...pictures.protocol import Click
 from ..bound import refusal
 from ..components import plot
 from ..session import show_checked
@@ -23,7 +24,7 @@ def matrix_part(context: Context) -> None:
     values, sizes = alpha(context.net, context.pas, l, r), alpha_sizes(context.net, context.pas, l, r)
     alt = f"α from every node of layer {l} to every node of layer {r}; the chosen pair is framed"
 
-    def take(click: dict) -> None:
+    def take(click: Click) -> None:
         try:
             source, target = (l, int(click["x"])), (r, int(click["y"]))
         except (KeyError, TypeError, ValueError, OverflowError):

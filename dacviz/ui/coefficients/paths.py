@@ -5,12 +5,13 @@ from itertools import pairwise
 import streamlit as st
 
 from ...core.agreement import alpha_sizes
-from ...core.coefficients import alpha
-from ...core.paths import all_paths, path_count
+from ...core.coefficients import alpha, path_count
+from ...core.paths import all_paths
 from ...lesson.markup import LATEX, number
 from ...lesson.rounding import is_below_rounding, text, written
 from ...pictures.coefficients.paths import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
+from ...pictures.protocol import Click, Follows
 from ..bound import bound, refusal
 from ..components import plot
 from ..session import show_checked
@@ -45,11 +46,11 @@ def _picture(context: Context, nodes: tuple[int, ...]) -> None:
     graph, layer, marked = network_graph(context.net), context.source[0], (context.source, context.target)
     lit = f"with the path {route(layer, nodes)} lit" if nodes else "with source and target marked"
     changes = [path_change(graph, layer, path.nodes, marked) for path in context.paths.listed]
-    follows = {"plot": "paths", "trace": "paths", "changes": changes}
+    follows: Follows = {"plot": "paths", "trace": "paths", "changes": changes}
     plot(path_picture(graph, layer, nodes, marked), f"The network {lit}", key="path_picture", follows=follows)
 
 
-def _take_bar(click: dict) -> None:
+def _take_bar(click: Click) -> None:
     if click.get("trace") == "paths":
         show_checked("paths", path=click.get("point", -1) + 1)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from ...pictures.scales import THEMES
 from ...server.base_path import address
 from ...server.modules import entry
-from ...server.plotly_js import PATH as PLOTLY
+from ...server.plotly_js import url as plotly_url
 from ...server.training_route import PATH as TRAINING
 from ...state.live_run import LiveRun
 from ..components import as_text, asset, tell
@@ -16,7 +16,7 @@ _BOARD = st.components.v2.component(
     "dacviz_dashboard",
     html=asset("dashboard.html"),
     css=asset("player.css") + asset("dashboard.css"),
-    js=entry("dashboard.js", address(PLOTLY)),
+    js=entry("dashboard.js", plotly_url()),
     isolate_styles=False,
 )
 
@@ -25,10 +25,10 @@ def board(
     live: LiveRun,
     speeds: dict[str, str],
     speed: str,
-    on_speed: Callable[[str], None],
-    on_setting: Callable[[str], None],
-    on_watch: Callable[[bool], None],
-):
+    on_speed: Callable[[str], object],
+    on_setting: Callable[[str], object],
+    on_watch: Callable[[bool], object],
+) -> None:
     """A run in pictures, with its transport; the browser drives it without running the script.
 
     The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
@@ -37,12 +37,12 @@ def board(
     s, key = st.session_state, "board"
     data = live.base() | {
         "url": address(f"{TRAINING}/{live.token}"),
-        "plotly": address(PLOTLY),
+        "plotly": plotly_url(),
         "themes": THEMES,
         "speeds": list(speeds.items()),
         "speed": speed,
     }
-    return _BOARD(
+    _BOARD(
         key=key,
         data=as_text(data),
         on_speed_change=lambda: tell(on_speed, s[key].speed),
