@@ -110,8 +110,8 @@ class Frame(TypedDict):
 
 
 class Film(TypedDict):
-    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``about`` the nodes it is about,
-    ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
+    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``about`` those it is
+    about, ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
 
     title: str
     listing: str
