@@ -68,7 +68,7 @@ class TrainingView:
     def display(self) -> Display:
         return Display(self.nodes, self.edges, self.output, self.sample, self.surface == "relief")
 
-    def settings(self, N: int) -> dict:
+    def settings(self, N: int) -> dict[str, float | str | None]:
         """The settings of ``SGD`` for N samples to train on; a mini-batch holds all of them at most."""
         return {
             "learning_rate": self.rate,

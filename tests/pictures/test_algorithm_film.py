@@ -12,11 +12,12 @@ from dacviz.lesson.captions import READY_BACKWARD, layer_sentence, ready, senten
 from dacviz.lesson.expression import numbers, reads, symbol
 from dacviz.lesson.markup import LATEX, MATHML, math, number
 from dacviz.lesson.trace import with_slopes
-from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, frame_of, same_moment
+from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, frame_of, same_moment
 from dacviz.pictures.graph import EDGE_KINDS, NODE_KINDS
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import trace_of, wide
+from tests.pictures.films import film
 from tests.strategies import cases
 
 COLOURS = [

@@ -9,9 +9,8 @@ from dacviz.core.activations import ACTIVATIONS
 from dacviz.core.expression import Ref
 from dacviz.lesson.sweeps import sweeps
 from dacviz.lesson.trace import trace
-from dacviz.pictures.film.algorithm_film import film
 from dacviz.pictures.film.flow import curve
-from dacviz.pictures.film.sweeps_film import sweeps_film
+from tests.pictures.films import film, sweeps_film
 from tests.pictures.test_algorithm_film import trace_of
 from tests.problems import problems
 

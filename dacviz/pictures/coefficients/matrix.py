@@ -4,11 +4,12 @@ import numpy as np
 
 from ...lesson.markup import full
 from ...lesson.rounding import text
+from ..protocol import Figure
 from ..scales import limit
 from .chart_layout import SPELLED_OUT, chart_layout
 
 
-def matrix(values: np.ndarray, sizes: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> dict:
+def matrix(values: np.ndarray, sizes: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> Figure:
     """α from layer l to layer r as a heat map, (h_r, h_l); ``sizes`` (h_r, h_l) is what each would be if nothing
     cancelled, ``chosen`` the (i, t) that is framed."""
     rows, columns = values.shape

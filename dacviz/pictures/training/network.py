@@ -10,7 +10,7 @@ from ...core.network import Network
 from ...lesson.trace import Step, given
 from .. import protocol
 from ..film.film import AddedNode, Film
-from ..protocol import Colour
+from ..protocol import Colour, NetworkNow
 from ..scales import limit, nice
 from .display import Display
 
@@ -50,7 +50,7 @@ class RunNetwork(Film[Step]):
             weights[l - 1][i, j] = value
         return Network(weights, self.trained.activations)
 
-    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
+    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> NetworkNow:
         """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.
 
         Values beyond float64 are left out.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ...pictures.protocol import DashboardData
 from ...pictures.scales import THEMES
 from ...server.base_path import address
 from ...server.modules import entry
@@ -35,7 +36,8 @@ def board(
     and was rewound, or "back" when it went back to before a change; and that its next step is to be watched as a film.
     """
     s, key = st.session_state, "board"
-    data = live.base() | {
+    data: DashboardData = {
+        **live.base(),
         "url": address(f"{TRAINING}/{live.token}"),
         "plotly": plotly_url(),
         "themes": THEMES,
