@@ -8,9 +8,9 @@ import secrets
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 from time import perf_counter
-from math import inf
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
