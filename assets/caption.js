@@ -14,7 +14,7 @@ export class Caption {
     this.box.after(probe);
     const heights = longest(frames.map(({ caption }) => caption)).map((text) => {
       probe.textContent = text;
-      return probe.offsetHeight;
+      return Math.ceil(probe.getBoundingClientRect().height);
     });
     probe.remove();
     this.box.style.minHeight = `${Math.max(...heights)}px`;

@@ -260,6 +260,6 @@ class Dashboard {
   drawNetwork(now) {
     const moment = momentOf(this.base.network, now);
     this.network.show(moment);
-    drawLegend(this.part, this.base.network.colour, moment.limits, this.theme);
+    drawLegend(this.part, this.base.network.colour, moment, this.theme);
   }
 }

@@ -29,10 +29,11 @@ export class Equation {
     const measured = (some, measure) => Math.max(...some.map((frame) => (fill(parts, frame), measure())));
     const room = parts.formulas.clientWidth;
     const share = shareOfSize(measured(candidates(frames, length), () => widest(parts.formulas)), room);
-    const tallest = [...candidates(frames, length), ...candidates(frames, rows)];
+    const noted = frames.filter(({ note }) => note);
+    const tallest = [...candidates(frames, length), ...candidates(frames, rows), ...noted];
     const setSize = (size) => {
       probe.style.fontSize = `${size}px`;
-      return measured(tallest, () => probe.offsetHeight);
+      return measured(tallest, () => Math.ceil(probe.getBoundingClientRect().height));
     };
     let size = share * parseFloat(getComputedStyle(probe).fontSize);
     let height = setSize(size);
@@ -45,16 +46,17 @@ export class Equation {
 
 function partsIn(box) {
   const part = (name) => box.querySelector(`[data-part="${name}"]`);
-  const [symbols, numbers, number, rounded] = ["symbols", "numbers", "number", "rounded"].map(part);
-  return { symbols, numbers, number, rounded, formulas: box.querySelector(".film-formulas") };
+  const [symbols, numbers, number, rounded, note] = ["symbols", "numbers", "number", "rounded", "note"].map(part);
+  return { symbols, numbers, number, rounded, note, formulas: box.querySelector(".film-formulas") };
 }
 
-function fill(parts, { symbols, numbers, result, equation, rounded }) {
+function fill(parts, { symbols, numbers, result, equation, rounded, note }) {
   // MathML of the film itself, never a user's text.
   parts.symbols.innerHTML = symbols.join("");
   parts.numbers.innerHTML = numbers.join("") + (result ? `<div class="film-result">${result}</div>` : "");
   parts.number.textContent = equationNumber(equation);
   parts.rounded.hidden = !rounded;
+  parts.note.innerHTML = note ?? "";
 }
 
 function widest(formulas) {

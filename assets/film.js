@@ -10,6 +10,7 @@ export function momentAt(film, step) {
   const moment = emptyMoment(film, film.frames[step], w, d, colour.node_limit, colour.edge_limit);
   for (const frame of film.frames.slice(0, step + 1)) {
     addValues(moment, frame.add, frame.add_edges);
+    for (const [node, kind] of frame.about_zero ?? []) moment.aboutZero[node].add(kind);
     if (frame.add_weights) addWeights(moment, frame.add_weights);
     if (frame.error !== undefined) moment.error = frame.error;
   }
@@ -30,6 +31,7 @@ function emptyMoment(film, frame, w, d, node_limit, edge_limit) {
   return {
     frame,
     known: film.nodes.map(() => ({})), // by node, then by kind
+    aboutZero: film.nodes.map(() => new Set()), // the kinds whose value is nothing but rounding, by node
     latest: film.nodes.map(() => undefined), // the kind that came last to a node
     derivative: film.edges.map(() => undefined),
     w: [...w], // the weights of now: a step of SGD assigns new ones

@@ -1,17 +1,20 @@
-// The legend: what the nodes and the edges are coloured by, and where the scales end.
+// The legend: what the nodes and the edges are coloured by, and where the scales end once there is a number on them.
 
 import { number } from "./number.js";
 
-// limits: {node, edge}; part: the parts of the component.
-export function drawLegend(part, { node_label, edge_label }, limits, theme) {
-  drawScale(part("node-scale"), `Nodes: ${node_label}`, limits.node, theme.node);
-  drawScale(part("edge-scale"), `Edges: ${edge_label}`, limits.edge, theme.edge);
+export function drawLegend(part, { node_label, edge_label, edge }, { known, derivative, colouredBy, limits }, theme) {
+  const nodes = known.some((kinds) => kinds[colouredBy] !== undefined);
+  const edges = edge === "w" || derivative.some((value) => value !== undefined);
+  drawScale(part("node-scale"), `Nodes: ${node_label}`, limits.node, theme.node, nodes);
+  drawScale(part("edge-scale"), `Edges: ${edge_label}`, limits.edge, theme.edge, edges);
 }
 
-function drawScale(box, text, limit, stops) {
+// The ends of a scale keep their place, so that nothing moves when they come.
+function drawScale(box, text, limit, stops, isKnown) {
   box.querySelector(".film-scale-name").textContent = text;
   box.querySelector(".film-scale-bar").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-  const [low, high] = box.querySelectorAll(".film-scale-end");
-  low.textContent = number(-limit);
-  high.textContent = number(limit);
+  box.querySelectorAll(".film-scale-end").forEach((end, side) => {
+    end.textContent = number(side ? limit : -limit);
+    end.style.visibility = isKnown ? "" : "hidden";
+  });
 }

@@ -3,6 +3,7 @@
 import { shownKind } from "./film.js";
 import { full, number } from "./number.js";
 
+const ABOUT_ZERO = "≈ 0";
 const LETTERS = { delta: "δ", alpha: "α", alpha_from: "α", alpha_to: "α", dphi: "φ′" };
 
 // A quantity at a node as [letter, index].
@@ -59,9 +60,10 @@ export function nodeText(film, moment, k) {
   if (i === 0) return { texts: ["1"] };
   const kind = shownKind(moment, k);
   if (kind === undefined) return { symbol: symbolAt(l === 0 ? "z" : "u", l, i), texts: [] };
-  return { symbol: symbolAt(kind, l, i), texts: numberTexts(moment.known[k][kind]) };
+  return { symbol: symbolAt(kind, l, i), texts: numberTexts(moment, k, kind) };
 }
 
-export function numberTexts(value) {
-  return [4, 3, 2].map((digits) => number(value, digits));
+// A quantity's number with fewer and fewer digits, or that it is about 0: every digit of it is in nodeValues.
+export function numberTexts({ known, aboutZero }, k, kind) {
+  return aboutZero[k].has(kind) ? [ABOUT_ZERO] : [4, 3, 2].map((digits) => number(known[k][kind], digits));
 }

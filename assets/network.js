@@ -55,11 +55,17 @@ export class NetworkPicture {
     this.flow = new Flow(this.layers.flow);
   }
 
+  // Whether the numbers of all edges are written on them, where they are few enough.
+  writeOnEdges(on) {
+    this.onEdges = on;
+    if (this.moment) this.show(this.moment);
+  }
+
   // The moment to be seen from now on.
   show(moment) {
     this.moment = moment;
     this.arrange();
-    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf };
+    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges };
     this.scene = scene;
     this.edges.draw(scene);
     this.nodes.draw(scene);

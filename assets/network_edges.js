@@ -56,7 +56,8 @@ export class NetworkEdges {
   light({ moment, film, theme, place }) {
     const lit = new Set([...moment.frame.read_edges, ...moment.frame.target_edges]);
     const many = lit.size > MANY;
-    set(this.below, { "data-faded": film.edges.length > CROWDED && lit.size > 0 });
+    const acts = moment.frame.target.length + moment.frame.target_edges.length > 0;
+    set(this.below, { "data-faded": film.edges.length > CROWDED && acts });
     for (const [k, shown] of this.shown) if (!lit.has(k) || shown.many !== many) this.unlight(k, shown);
     for (const k of lit) if (!this.shown.has(k)) this.shown.set(k, this.lightOne(k, many, theme, place));
   }

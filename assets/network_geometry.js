@@ -1,6 +1,6 @@
 // Where the nodes of a network stand, how large they are, and which text fits where. Pure: no element is touched.
 
-const HEM = 10; // pixels between the outermost nodes and the end of the picture: their rims
+const HEM = 13; // pixels between the outermost nodes and the end of the picture: their rims
 const ROW_SHARE = 0.41; // a node's radius in rows
 const COLUMN = 3.1; // a column's width in radii, at least
 const BIAS_SHARE = 0.42; // half a bias' side in radii of a node
@@ -109,7 +109,7 @@ export function between([ax, ay], [bx, by], share) {
 
 // Where on its edge a label of that size stands free of all others: the wished share of the way first, then around it.
 export function placeOnEdge(from, to, wished, width, height, occupied) {
-  const shares = [0, -0.07, 0.07, -0.14, 0.14, -0.21, 0.21].map((d) => wished + d);
+  const shares = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24, -0.3, 0.3].map((d) => wished + d);
   const share = shares.find((s) => occupied.free(boxAt(between(from, to, s), width, height)));
   if (share === undefined) return undefined;
   const place = between(from, to, share);

@@ -1,11 +1,12 @@
 // What stands beside nodes and on edges: targets, the weights of lit edges, numbers that found no room in their circle.
 
-import { symbolAt } from "./names.js";
+import { numberTexts, symbolAt } from "./names.js";
 import { Occupied, SUBSCRIPT, baseline, besideSize, boxAt, boxOf, extent, placeOnEdge } from "./network_geometry.js";
 import { number } from "./number.js";
 import { svg } from "./svg.js";
 
 const FEW = 12; // lit edges whose weights can be told apart
+const ALL = 40; // edges of a network that can all have their numbers
 const ROOM_FOR_TARGETS = 12; // pixels of radius
 const ROOM_IN_NODE = 9;
 const LINE = 1.15; // a text's box in type sizes
@@ -47,7 +48,8 @@ function beside({ film, moment, place, theme, widthOf }, occupied) {
   const size = besideSize(place.radius);
   return target.flatMap(([k, kind]) => {
     const [letter, index] = symbolAt(kind, ...film.nodes[k]);
-    const rest = ` = ${number(moment.known[k][kind])}`;
+    const [text] = numberTexts(moment, k, kind);
+    const rest = text.startsWith("≈") ? ` ${text}` : ` = ${text}`;
     const width = (widthOf(letter + rest) + widthOf(index)) * size;
     const [x, y] = place.at[k];
     for (const side of [1, -1]) {
@@ -61,21 +63,34 @@ function beside({ film, moment, place, theme, widthOf }, occupied) {
   });
 }
 
-// The weight on each lit edge, or the derivative that is assigned there, while they are few enough to be told apart.
-function onEdges({ film, moment, place, theme, widthOf }, occupied) {
+// The weight on each lit edge, or the derivative that is assigned there, while they are few enough to be told apart; on
+// all edges of a small network if that is wished.
+function onEdges(scene, occupied) {
+  const { film, moment, place } = scene;
   const { frame } = moment;
   const lit = [...frame.read_edges, ...frame.target_edges];
-  if (!["node", "proof"].includes(film.by) || place.radius < ROOM_FOR_TARGETS || lit.length > FEW) return [];
+  const few = ["node", "proof"].includes(film.by) && lit.length <= FEW;
+  if (place.radius < ROOM_FOR_TARGETS) return [];
+  const others = scene.onEdges && canShowAll(film) ? film.edges.map((_, k) => k).filter((k) => !lit.includes(k)) : [];
+  return [...(few || others.length ? alongEdges(scene, lit, occupied, "text") : []), ...alongEdges(scene, others, occupied, "faint")];
+}
+
+// Whether a network is small enough for a number on each edge.
+export function canShowAll(film) {
+  return film.edges.length <= ALL;
+}
+
+function alongEdges({ film, moment, place, theme, widthOf }, edges, occupied, colour) {
   // Near the end at which the edges fan out.
-  const share = new Set(lit.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
+  const share = new Set(edges.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
   const size = besideSize(place.radius);
-  return lit.flatMap((k) => {
+  return edges.flatMap((k) => {
     const text = number(shownOnEdge(moment, k));
     const [a, b] = film.edges[k].map((node) => place.at[node]);
     const [width, height] = [widthOf(text) * size + 6, LINE * size];
     const at = placeOnEdge(a, b, share, width, height, occupied);
     if (!at) return [];
-    return [{ parts: [text], x: at[0], y: at[1], size, anchor: "middle", colour: theme.text, ground: boxAt(at, width, height) }];
+    return [{ parts: [text], x: at[0], y: at[1], size, anchor: "middle", colour: theme[colour], ground: boxAt(at, width, height) }];
   });
 }
 

@@ -82,9 +82,10 @@ class Node {
 
 // A colour belongs to the number it is of: a node that shows another one is blank.
 function fillOf({ moment, theme }, k) {
-  const { known, colouredBy, limits } = moment;
+  const { known, aboutZero, colouredBy, limits } = moment;
   const kind = shownKind(moment, k) ?? colouredBy;
-  const value = kind === colouredBy ? known[k][colouredBy] : undefined;
+  const number = aboutZero[k].has(kind) ? 0 : known[k][kind];
+  const value = kind === colouredBy ? number : undefined;
   return value === undefined ? theme.blank : mix(theme.node, value / limits.node);
 }
 

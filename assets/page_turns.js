@@ -14,6 +14,9 @@ export default function () {
     if (completes) history.replaceState(state, title, url);
     else push.call(history, state, title, url);
   };
-  const done = () => (turnedTo = null);
-  for (const event of ["keydown", "pointerdown", "popstate"]) addEventListener(event, done, { capture: true });
+  for (const event of ["keydown", "pointerdown", "popstate"]) addEventListener(event, forget, { capture: true });
+}
+
+function forget() {
+  turnedTo = null;
 }

@@ -10,6 +10,7 @@ import { momentAt } from "./film.js";
 import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
+import { canShowAll } from "./network_labels.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
@@ -44,6 +45,7 @@ class Player {
     this.equation = new Equation(this.part);
     this.caption = new Caption(this.part);
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
     this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
     this.presentation = new Presentation(root, () => this.fit());
@@ -61,14 +63,13 @@ class Player {
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
   show(component, { film, name, goto }) {
     this.component = component;
-    const theme = themeFor(film.themes, this.root);
-    this.root.style.setProperty("--lit", theme.lit);
+    this.theme = themeFor(film.themes, this.root);
+    this.root.style.setProperty("--lit", this.theme.lit);
     if (name !== this.name) this.take(film, name);
     this.follow(goto);
     this.reserve();
-    this.network.take(this.film, theme);
+    this.network.take(this.film, this.theme);
     this.render();
-    drawLegend(this.part, this.film.colour, this.moment.limits, theme);
   }
 
   take(film, name) {
@@ -76,6 +77,7 @@ class Player {
     this.film = film;
     this.transport.take(film);
     this.outline.take(film);
+    this.part("weights").closest("label").hidden = !canShowAll(film);
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
@@ -126,6 +128,7 @@ class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

@@ -12,12 +12,13 @@ const REST = 500; // milliseconds without a step after which the film has come t
 export class Transport {
   // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
   constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { root, onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.slider = part("slider");
     this.speed = part("speed");
     this.count = part("count");
+    this.progress = part("progress");
     this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
     const ways = {
       first: () => this.go(0),
@@ -56,6 +57,7 @@ export class Transport {
     this.pause();
     this.film = film;
     this.slider.max = film.steps;
+    this.count.style.minWidth = `${2 * String(film.steps).length + 3}ch`; // the longest count
     if (this.step > film.steps) {
       this.step = film.steps;
       this.settle();
@@ -126,7 +128,7 @@ export class Transport {
     this.slider.value = step;
     this.slider.setAttribute("aria-valuetext", `Step ${step} of ${film.steps}`);
     this.count.textContent = `${step} / ${film.steps}`;
-    this.root.style.setProperty("--progress", film.steps ? step / film.steps : 1);
+    this.progress.style.width = `${(100 * step) / Math.max(1, film.steps)}%`;
     buttons.first.disabled = buttons.previous.disabled = step === 0;
     buttons.next.disabled = buttons.last.disabled = step === film.steps;
   }

@@ -193,7 +193,7 @@ def _silu_in_place() -> InPlace:
 def _elu_in_place(scale: float, alpha: float) -> InPlace:
     def phi(z: np.ndarray, s: np.ndarray) -> list[in_place.Call]:
         low = np.empty_like(z)
-        calls = [
+        calls: list[in_place.Call] = [
             minimum(z, ZERO, low), (np.exp, (low, s)), (np.expm1, (low, low)), maximum(z, ZERO, z),
         ]  # fmt: skip
         if (scale, alpha) == (1.0, 1.0):

@@ -38,12 +38,12 @@ def agreement(net: Network, pas: Forward, paths: Paths) -> Agreement:
     by = {method: float(alpha(net, pas, l, r, method)[t - 1, i - 1]) for method in ("definition", "theorem2")}
     if not paths.rest_count:
         by["paths"] = fsum(path.value for path in paths.listed)
-    return Agreement(by, _size(net, pas, paths))
+    return Agreement(by, float(alpha_sizes(net, pas, l, r)[t - 1, i - 1]))
 
 
-def _size(net: Network, pas: Forward, paths: Paths) -> float:
-    (l, i), (r, t) = paths.source, paths.target
-    sizes = np.eye(net.sizes[l])[i - 1]
+def alpha_sizes(net: Network, pas: Forward, l: int, r: int) -> np.ndarray:
+    """Σ |path| for every α_{l,i→r,t}, at ``[t-1, i-1]``: what it would be if nothing cancelled."""
+    sizes = np.eye(net.sizes[l])
     for k in range(l, r):
-        sizes = np.abs(net.w[k + 1][:, 1:]) @ (np.abs(pas.dphi[k]) * sizes)
-    return float(sizes[t - 1])
+        sizes = np.abs(net.w[k + 1][:, 1:]) @ (np.abs(pas.dphi[k])[:, None] * sizes)
+    return sizes

@@ -12,7 +12,7 @@ from math import prod
 
 import numpy as np
 
-from .forward import Forward, check_forward
+from .forward import ForwardNumbers, check_forward
 from .messages import shortened
 from .network import Layers, Perceptron
 
@@ -20,7 +20,7 @@ METHODS = ("theorem2", "definition", "paths")
 MAX_PATHS = 1_000_000
 
 
-def alpha(net: Perceptron, pas: Forward, l: int, r: int, method: str = "theorem2") -> np.ndarray:
+def alpha(net: Perceptron, pas: ForwardNumbers, l: int, r: int, method: str = "theorem2") -> np.ndarray:
     """α_{l,i→r,t} at ``[t-1, i-1]``: shape (h_r, h_l), or (N, h_r, h_l) for a batch.
 
     ``method``: "theorem2" goes backward from layer r by (24), "definition" forward from layer l by (21)(22),
@@ -38,14 +38,14 @@ def alpha(net: Perceptron, pas: Forward, l: int, r: int, method: str = "theorem2
         return by(net, pas, l, r)
 
 
-def _start(net: Perceptron, pas: Forward, l: int) -> np.ndarray:
+def _start(net: Perceptron, pas: ForwardNumbers, l: int) -> np.ndarray:
     """(21): 1 from a node to itself, 0 to the other nodes of its layer."""
     h = net.sizes[l]
     # Of u's own type, so that a network in fractions stays in fractions.
     return np.broadcast_to(np.eye(h, dtype=pas.u[l].dtype), (*pas.u[l].shape[:-1], h, h)).copy()
 
 
-def _by_theorem_2(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
+def _by_theorem_2(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarray:
     """(24): α_{k,i→r,t} = φ′_k(u_{k,i}) Σ_s w_{k+1,s,i} α_{k+1,s→r,t}, for k = r−1 … l."""
     coefficients = _start(net, pas, r)
     for k in range(r - 1, l - 1, -1):
@@ -53,7 +53,7 @@ def _by_theorem_2(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
     return coefficients
 
 
-def _by_definition(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
+def _by_definition(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarray:
     """(22): α_{l,i→k,t} = Σ_j w_{k,t,j} φ′_{k-1}(u_{k-1,j}) α_{l,i→k-1,j}, for k = l+1 … r."""
     coefficients = _start(net, pas, l)
     for k in range(l + 1, r + 1):
@@ -66,7 +66,7 @@ def path_count(sizes: tuple[int, ...], l: int, r: int) -> int:
     return prod(sizes[l + 1 : r])
 
 
-def _by_paths(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
+def _by_paths(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarray:
     """Σ over all paths of Π w_{k+1,p_{k+1},p_k} φ′_k(u_{k,p_k}), k = l … r−1: what (22) becomes when written out."""
     if (count := path_count(net.sizes, l, r) * net.sizes[l] * net.sizes[r]) > MAX_PATHS:
         raise ValueError(f"{count:,} paths from layer {l} to layer {r}; the limit is {MAX_PATHS:,}")
@@ -81,10 +81,10 @@ def _by_paths(net: Perceptron, pas: Forward, l: int, r: int) -> np.ndarray:
     return coefficients
 
 
-def alpha_to_output(net: Perceptron, pas: Forward) -> Layers:
+def alpha_to_output(net: Perceptron, pas: ForwardNumbers) -> Layers:
     """Corollary 3 (26): ``As[l]`` is α_{l,i→L,o}, shape (m, h_l), batch axis first, in one backward sweep.
 
-    ``pas`` is ``forward(net, x)``, or ``ValueError``."""
+    ``pas`` is ``forward(net, x)``, or ``ValueError``; column 0 of the network's weights is the bias."""
     check_forward(net, pas)
     coefficients = [_start(net, pas, net.L)]
     with np.errstate(over="ignore", invalid="ignore"):

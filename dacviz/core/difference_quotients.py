@@ -5,9 +5,11 @@ Im u_{r,t}(u_{l,i} + ih)/h, O(h²) without rounding, where every φ between the 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .forward import Forward
+from .losses import loss_named
 from .network import Network
 from .paths import Node, check_ends
 
@@ -37,12 +39,14 @@ def nudged(net: Network, pas: Forward, source: Node, target: Node, h: np.ndarray
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(l, r):
             row = activation(net.activations[k - 1])
-            phi = row.analytic if np.iscomplexobj(h) else row.phi
+            phi = row.analytic if row.analytic and np.iscomplexobj(h) else row.phi
             u = net.w[k + 1][:, 0] + phi(u) @ net.w[k + 1][:, 1:].T
     return u[:, t - 1]
 
 
-def quotients(net: Network, pas: Forward, source: Node, target: Node, h, method: str = "one-sided") -> np.ndarray:
+def quotients(
+    net: Network, pas: Forward, source: Node, target: Node, h: ArrayLike, method: str = "one-sided"
+) -> np.ndarray:
     """The difference quotient of u_{r,t} by u_{l,i} for each h > 0 in ``h`` (N,); ``ValueError`` for a ``method`` that
     these activations do not allow."""
     if method not in (allowed := methods(net, source, target)):
@@ -53,3 +57,23 @@ def quotients(net: Network, pas: Forward, source: Node, target: Node, h, method:
     back = nudged(net, pas, source, target, -h if method == "central" else 0.0 * h)
     step = 2.0 * h if method == "central" else h
     return (nudged(net, pas, source, target, h) - back) / step
+
+
+def error_change(net: Network, pas: Forward, d: np.ndarray, node: Node, h: float, loss: str) -> float:
+    """E after u_{l,i} of ``node`` has been replaced by u_{l,i} + h, less E before, on one sample with target d (m,):
+    what δ_{l,i} h promises to first order. Inf or nan where E leaves float64."""
+    l, i = node
+    moved = pas.u[l].copy()
+    moved[i - 1] += h
+    with np.errstate(over="ignore", invalid="ignore"):
+        before, after = (_error_from(net, u, l, d, loss) for u in (pas.u[l], moved))
+        return after - before
+
+
+def _error_from(net: Network, u: np.ndarray, l: int, d: np.ndarray, loss: str) -> float:
+    """E of the network whose sums of layer l are u (h_l,)."""
+    z = activation(net.activations[l - 1]).phi(u)
+    for k in range(l + 1, net.L + 1):
+        u = net.w[k][:, 0] + net.w[k][:, 1:] @ z
+        z = activation(net.activations[k - 1]).phi(u)
+    return loss_named(loss).error(u, z, d)

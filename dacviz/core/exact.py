@@ -6,11 +6,12 @@ on arrays of ``fractions.Fraction``.
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm, log10
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .activations import ACTIVATIONS, activation
+from .activations import ACTIVATIONS, RationalForm, activation
 from .backprop import Backprop, deltas
 from .backprop import gradient as gradient_of
 from .costs import weight_count
@@ -21,6 +22,9 @@ from .theorems import Residual, corollary_3, theorem_1, theorem_2, theorem_4, th
 MAX_WEIGHTS = 120
 MAX_SQUARES = 4
 """Each square doubles the digits of every fraction above it."""
+MAX_DIGITS = 4000
+"""Of a product of a weight and a slope a layer, an input and an output, above and below the line together: no theorem
+forms a longer fraction. Python writes whole numbers of up to 4,300 digits."""
 
 
 def rational_names() -> tuple[str, ...]:
@@ -80,7 +84,7 @@ def exact(net: Network, x: ArrayLike, d: ArrayLike) -> Exact:
     sample = check_sample(net, x)
     target = fractions(check_target(net, d, sample))
     exactly = ExactNetwork(Layers(tuple(fractions(W) for W in net.weights)), net.sizes, net.activations)
-    pas = _forward(exactly, fractions(sample))
+    pas = _forward(exactly, fractions(sample), target)
     epsilon = pas.z[net.L] - target
     delta = deltas(exactly, pas, epsilon * pas.dphi[net.L])
     gradient = Layers(tuple(gradient_of(delta[l], pas.z[l - 1]) for l in delta.indices))
@@ -89,23 +93,42 @@ def exact(net: Network, x: ArrayLike, d: ArrayLike) -> Exact:
 
 
 def _check(net: Network) -> None:
-    if alien := [name for name in net.activations if activation(name).rational is None]:
-        raise ValueError(f"{alien[0]} does not turn fractions into fractions; use {', '.join(rational_names())}")
+    doublings = sum(_rational_form(name).doubles for name in net.activations)
     if (count := weight_count(net.sizes)) > MAX_WEIGHTS:
         raise ValueError(f"The exact mode takes networks of up to {MAX_WEIGHTS} weights; this one has {count}.")
-    if (doublings := sum(activation(name).rational.doubles for name in net.activations)) > MAX_SQUARES:
+    if doublings > MAX_SQUARES:
         raise ValueError(
             f"The exact mode takes up to {MAX_SQUARES} layers of squares or others that double the digits; "
             f"this network has {doublings}."
         )
 
 
-def _forward(net: ExactNetwork, x: np.ndarray) -> Forward:
-    """(7) and (8) in fractions."""
+def _rational_form(name: str) -> RationalForm:
+    if (form := activation(name).rational) is None:
+        raise ValueError(f"{name} does not turn fractions into fractions; use {', '.join(rational_names())}")
+    return form
+
+
+def _digits(values: np.ndarray) -> int:
+    """The most digits of a numerator, and those of the common denominator, which a sum of such fractions may have."""
+    above = max(v.numerator.bit_length() for v in values.flat)
+    return round((above + lcm(*(v.denominator for v in values.flat)).bit_length()) * log10(2))
+
+
+def _forward(net: ExactNetwork, x: np.ndarray, target: np.ndarray) -> Forward:
+    """(7) and (8) in fractions, given up before the fractions have too many digits."""
     z, u, dphi = [x], [], []
+    ends = _digits(x) + _digits(target)
+    path = 0
     for l in net.w.indices:
-        form = activation(net.activations[l - 1]).rational
+        form = _rational_form(net.activations[l - 1])
         u.append(net.w[l][:, 0] + net.w[l][:, 1:] @ z[-1])
         z.append(np.array([form.phi(v) for v in u[-1]], np.object_))
         dphi.append(np.array([form.dphi(v) for v in u[-1]], np.object_))
+        path += _digits(net.w[l]) + _digits(dphi[-1])
+        if ends + path + _digits(z[-1]) > MAX_DIGITS:
+            raise ValueError(
+                f"The exact mode takes fractions of up to {MAX_DIGITS:,} digits; in layer {l} these get longer. "
+                "Use weights, inputs and targets with fewer digits, or fewer layers of squares."
+            )
     return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))

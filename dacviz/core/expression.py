@@ -26,6 +26,13 @@ class Letter:
 Index = int | Letter
 
 
+def position(index: Index) -> int:
+    """``index``, which is a number; ``TypeError`` for a letter."""
+    if isinstance(index, Letter):
+        raise TypeError(f"{index} is a letter, not a number")
+    return index
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """One scalar of the paper by name and the paper's own 1-based indices.
@@ -38,6 +45,11 @@ class Ref:
 
     kind: str
     index: tuple[Index, ...]
+
+    @property
+    def at(self) -> tuple[int, ...]:
+        """``index``, all of it numbers; ``TypeError`` where there is a letter."""
+        return tuple([position(k) for k in self.index])
 
     def __str__(self) -> str:
         return f"{self.kind}[{','.join(map(str, self.index))}]"

@@ -1,6 +1,7 @@
 """The forward sweep, (7) and (8): ``forward(net, x)`` gives every u, z and φ′(u)."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,6 +9,22 @@ from numpy.typing import ArrayLike
 from .activations import activation
 from .messages import shortened
 from .network import Layers, Network, Perceptron, check_sample
+
+
+class ForwardNumbers(Protocol):
+    """What a ``Forward`` holds, and a ``Backprop`` as well."""
+
+    @property
+    def u(self) -> Layers:
+        """The sums (7)."""
+
+    @property
+    def z(self) -> Layers:
+        """The activations (8), from z_0 = x (4) on."""
+
+    @property
+    def dphi(self) -> Layers:
+        """The slopes φ′_l(u_l)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +57,7 @@ def forward(net: Network, x: ArrayLike) -> Forward:
     return Forward(Layers(tuple(u)), Layers(tuple(z), first=0), Layers(tuple(dphi)))
 
 
-def check_forward(net: Perceptron, pas: Forward) -> None:
+def check_forward(net: Perceptron, pas: ForwardNumbers) -> None:
     """``ValueError`` unless ``pas`` is what ``forward(net, x)`` gives: what belongs to another network, or is the
     sample itself, would lead to wrong numbers in silence."""
     if not isinstance(getattr(pas, "u", None), Layers):

@@ -44,7 +44,9 @@ class History:
     @property
     def records(self) -> list[Record]:
         """All there are, the newest last."""
-        return self.kept if (self._added - 1) % self.stride == 0 else [*self.kept, self.newest]
+        if self.newest is None or (self._added - 1) % self.stride == 0:
+            return self.kept
+        return [*self.kept, self.newest]
 
     def since(self, stride: int, count: int) -> tuple[int, list[Record]]:
         """What somebody lacks who holds the first ``count`` of ``kept`` as of ``stride``: the place from which on

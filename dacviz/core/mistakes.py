@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .forward import Forward, forward
@@ -462,7 +463,7 @@ class Samples:
     z: Layers
 
     @classmethod
-    def of(cls, net: Network, x, d, loss: str) -> "Samples":
+    def of(cls, net: Network, x: ArrayLike, d: ArrayLike, loss: str) -> "Samples":
         """``ValueError`` as ``backprop`` has it."""
         pas: Forward = forward(net, x)
         target = check_target(net, d, pas.z[0])
@@ -543,8 +544,8 @@ def changed(law: Law, forms: Iterable[Form]) -> Law:
 
 def wrong_gradient(
     net: Network,
-    x,
-    d,
+    x: ArrayLike,
+    d: ArrayLike,
     loss: str,
     mistakes: str | Sequence[str],
     layers: Iterable[int] | None = None,

@@ -82,7 +82,12 @@ def _locked(values: ArrayLike, what: str) -> np.ndarray:
 
 
 def _arrays(weights: Iterable[ArrayLike]) -> tuple[ArrayLike, ...]:
-    """One array a layer; ``ValueError`` says what to write for a model of another library."""
+    """One array a layer; ``ValueError`` says what to write for a network, and for a model of another library."""
+    if isinstance(weights, Network):
+        raise ValueError(
+            "this is a Network already, which never changes: use it as it is, "
+            "or write Network(net.weights, activations) for other activations"
+        )
     is_one = isinstance(weights, str | dict) or not isinstance(weights, Iterable)
     arrays = () if is_one else tuple(weights)
     if is_one or not all(isinstance(W, Sequence | np.ndarray | float | int) or hasattr(W, "__array__") for W in arrays):

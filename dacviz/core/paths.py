@@ -44,6 +44,11 @@ class Paths:
         """What the unlisted paths add up to: α minus the listed sum, not a sum of its own; 0 if all are listed."""
         return self.alpha - fsum(path.value for path in self.listed) if self.rest_count else 0.0
 
+    @property
+    def rest_size(self) -> float:
+        """What ``rest`` would be if nothing in that difference cancelled."""
+        return abs(self.alpha) + fsum(abs(path.value) for path in self.listed)
+
     def through(self, s: int) -> float:
         """The sum of the listed paths whose second node is (l + 1, s)."""
         return fsum(path.value for path in self.listed if path.nodes[1] == s)

@@ -44,8 +44,8 @@ class PreallocatedSweep:
         self.block = np.empty((1 + n + m, width))
         # z, φ′ and δ of all hidden layers, one below the other, row 0 of each layer belonging to the constant.
         self._starts = np.cumsum([0, *(1 + h for h in hidden)])
-        self._z, self._s, back = (np.ones((self._starts[-1], width)) for _ in range(3))
-        z, s, back = (np.split(rows, self._starts[1:])[:-1] for rows in (self._z, self._s, back))
+        self._z, self._s, rows_back = (np.ones((self._starts[-1], width)) for _ in range(3))
+        z, s, back = (np.split(rows, self._starts[1:])[:-1] for rows in (self._z, self._s, rows_back))
         y, slope_L, delta_L = (np.empty((m, width)) for _ in range(3))
 
         self.z = Layers((self.block[: 1 + n], *z), first=0)

@@ -9,9 +9,10 @@ import math
 import operator
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import activation
 from .forward import forward
@@ -24,19 +25,29 @@ from .preallocated import PreallocatedSweep, views
 ORDERS = ("shuffled", "given")
 
 
-class Hyperparameter:
+T = TypeVar("T")
+
+
+class Hyperparameter(Generic[T]):
     """An attribute of ``SGD``, checked when it is set and in force from the next step on."""
 
     def __init__(
-        self, convert: Callable[[Any], Any], accepts: Callable[["SGD", Any], bool], wanted: str, text: bool = False
+        self, convert: Callable[[Any], T], accepts: Callable[["SGD", T], bool], wanted: str, text: bool = False
     ):
         self.convert, self.accepts, self.wanted, self.text = convert, accepts, wanted, text
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, run: "SGD | None", owner: type | None = None) -> Any:
-        return self if run is None else run.__dict__[self.name]
+    @overload
+    def __get__(self, run: None, owner: type) -> "Hyperparameter[T]": ...
+    @overload
+    def __get__(self, run: "SGD", owner: type | None = None) -> T: ...
+    def __get__(self, run: "SGD | None", owner: type | None = None) -> "Hyperparameter[T] | T":
+        if run is None:
+            return self
+        value: T = run.__dict__[self.name]
+        return value
 
     def __set__(self, run: "SGD", value: Any) -> None:
         try:
@@ -84,6 +95,10 @@ class SGD:
     finite to begin with; ``AttributeError`` for an attribute that is none of the above.
     """
 
+    N: int
+    stopped: str | None
+    _sweeps: dict[int, PreallocatedSweep]
+
     learning_rate = Hyperparameter(float, lambda run, value: 0 < value < math.inf, "a number > 0")
     batch_size = Hyperparameter(operator.index, lambda run, value: 1 <= value <= run.N, "a whole number 1 … N = {N}")
     order = Hyperparameter(
@@ -100,8 +115,8 @@ class SGD:
     def __init__(
         self,
         net: Network,
-        X,
-        D,
+        X: ArrayLike,
+        D: ArrayLike,
         loss: str = "half_squared_error",
         learning_rate: float = 0.1,
         batch_size: int = 1,

@@ -233,6 +233,7 @@ def difference_quotient(
 ) -> float:
     """[E(w + h v) − E(w − h v)] / 2h along the direction v, which is shaped like the gradient.
 
+    Column 0 of each layer of v is the bias, as it is of the network's weights.
     The true derivative is Σ v · ∂E/∂w; this central difference is off by O(h²) truncation and O(1/h) rounding.
     ``ValueError`` unless h > 0, v is shaped like the weights, and the loss suits the network.
     """

@@ -64,7 +64,12 @@ class TrainingRun:
         self._before_rewind: Snapshot | None = None
         self._before_change: Snapshot | None = None
         self._begin()
-        self.run.bound = GROWTH * (1.0 + self.history.newest.train)
+        self.run.bound = GROWTH * (1.0 + self.newest.train)
+
+    @property
+    def newest(self) -> Record:
+        """The error of this moment: a run has a record of its beginning already."""
+        return self.history.records[-1]
 
     def _begin(self) -> None:
         self.history: History = History()
@@ -152,7 +157,7 @@ class TrainingRun:
         that is raised in several steps may have spoilt it before the last."""
         if self.stopped or not self.run.steps:
             return False
-        return self._before_change is None or self.history.newest.train <= self._before_change.history.newest.train
+        return self._before_change is None or self.newest.train <= self._before_change.history.records[-1].train
 
     def _snapshot(self) -> Snapshot:
         """The run and its record as they are, whatever becomes of them."""

@@ -54,10 +54,9 @@ def _symbol(ref: Ref) -> str:
 
 def _place(ref: Ref, net: Network) -> tuple[int, int, int | None]:
     if ref.kind == "d":
-        return net.L, ref.index[0], None
-    if ref.kind in ("w", "gradient", "output_gradient"):
-        return ref.index[:3]
-    return (*ref.index[:2], None)
+        return net.L, ref.at[0], None
+    l, i, *further = ref.at
+    return l, i, further[0] if ref.kind in ("w", "gradient", "output_gradient") else None
 
 
 def to_csv(trace: Trace) -> str:

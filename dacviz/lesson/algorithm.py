@@ -6,12 +6,12 @@ Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..core.expression import Ref, Width
+from ..core.expression import Index, Ref, Width
 from ..core.losses import loss_named
 from . import equations as eq
 from .expression import reads, symbol, symbols
 from .laws import LAWS, L, Law, i, j, l, o, slope
-from .markup import MATHML, math
+from .markup import MATHML
 from .trace import Trace
 
 
@@ -24,7 +24,7 @@ class Line:
     parts: tuple[tuple[str, str], ...]
 
 
-def _s(kind: str, *index) -> str:
+def _s(kind: str, *index: Index) -> str:
     return symbol(Ref(kind, index), MATHML)
 
 
@@ -79,7 +79,7 @@ def _coefficient(trace: Trace) -> Callable[[str], str]:
     return lambda index: MATHML.symbol("alpha", f"{index}→{trace.net.L},{trace.output}")
 
 
-def _line_3(trace: Trace, coefficient) -> str:
+def _line_3(trace: Trace, coefficient: Callable[[str], str]) -> str:
     m = MATHML
     if trace.output is not None:
         condition = m.row(_letter("o"), m.equals, f"<mn>{trace.output}</mn>")
@@ -104,8 +104,3 @@ def _words(text: str) -> str:
 def _for(number: int, indent: int, index: str, first: str, last: str) -> Line:
     through = MATHML.row(_letter(index), MATHML.equals, first, "<mo>,</mo><mo>…</mo><mo>,</mo>", last)
     return Line(number, indent, (("words", "for "), ("math", through), ("words", " do")))
-
-
-def html(line: Line) -> str:
-    """The line as HTML: words and <math> elements, none of it from a user."""
-    return "".join(math(text, "inline") if kind == "math" else text for kind, text in line.parts)

@@ -1,14 +1,27 @@
 """One sentence in plain words: ``sentence(step, trace)`` for a step, ``layer_sentence`` for a layer."""
 
 from ..core.activations import activation
+from ..core.costs import weight_count
 from ..core.expression import Ref
 from ..core.losses import loss_named
 from ..core.network import Network
 from .markup import number
 from .trace import Step, Trace
 
-READY = "Before the first step only the inputs, the weights and the target are known. Press Play or the right arrow."
-READY_BACKWARD = "The forward sweep is done: every u and z is known. Press Play or the right arrow to go backward."
+GO = "Press Play or →."
+READY_BACKWARD = f"The forward sweep is done: every u and z is known. {GO}"
+
+
+def ready(trace: Trace) -> str:
+    """Before the first step: the question that the film answers."""
+    net, count = trace.net, weight_count(trace.net.sizes)
+    if trace.output is not None:
+        return f"How much does the sum of output {trace.output} change with each of the {count:,} weights? {GO}"
+    blame = f"Which of the {count:,} weights is to blame, and how much? {GO}"
+    if net.sizes[-1] > 1:
+        return f"With these weights the error E is {number(trace.error)}. {blame}"
+    end = next(step.value for step in trace.steps if step.target == Ref("z", (net.L, 1)))
+    return f"The network answers {number(end)}, wanted is {number(trace.given[Ref('d', (1,))])}. {blame}"
 
 
 def _count(n: int, noun: str) -> str:
@@ -25,7 +38,7 @@ def node_name(l: int, i: int, L: int) -> str:
 def sentence(step: Step, trace: Trace) -> str:
     """What this assignment does, without a formula."""
     net = trace.net
-    match step.target.kind, step.target.index:
+    match step.target.kind, step.target.at:
         case "u", (l, i):
             name = node_name(l, i, net.L).capitalize()
             return f"{name} multiplies {_count(net.sizes[l - 1], 'input')} by the weights and adds the bias."
@@ -56,9 +69,10 @@ def _output_sentence(trace: Trace, o: int) -> str:
 
 def _hidden_sentence(net: Network, l: int, i: int, letter: str) -> str:
     h = net.sizes[l + 1]
-    fed = "the only node it feeds" if h == 1 else f"the {h} nodes it feeds"
     name = node_name(l, i, net.L).capitalize()
-    return f"{name} collects {letter} from {fed}, each times the connecting weight, and multiplies by its own slope."
+    if h == 1:
+        return f"{name} takes the {letter} of the only node it feeds, times the weight between them and its own slope."
+    return f"{name} collects the {letter} of the {h} nodes it feeds, each times its weight; then times its own slope."
 
 
 def _gradient_sentence(net: Network, l: int, i: int, j: int, letter: str) -> str:

@@ -34,6 +34,7 @@ from ..core.expression import (
     Softmax,
     Sum,
     Width,
+    position,
 )
 from ..core.losses import softmax
 from .markup import Latex, MathML, rounded
@@ -74,11 +75,11 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
         case Activate(_, name, argument, derivative):
             function = activation(name).dphi if derivative else activation(name).phi
             with np.errstate(over="ignore"):
-                result = float(function(np.float64(_evaluate(argument, look_up, shown))))
+                result = float(function(np.asarray(_evaluate(argument, look_up, shown))))
             # A slope is printed as a number, so whoever redoes the sum has it rounded.
             return rounded(result) if shown and derivative else result
         case Softmax(o, logits):
-            return float(softmax(np.array([look_up(u.ref) for u in logits]))[o - 1])
+            return float(softmax(np.array([look_up(u.ref) for u in logits]))[position(o) - 1])
         case Negative(body):
             return -_evaluate(body, look_up, shown)
         case Fraction(top, bottom):
@@ -95,7 +96,7 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
     raise TypeError(f"{e} has no value: it has letters")
 
 
-_FUNCTIONS: dict[str, Callable[..., float]] = {
+_FUNCTIONS: dict[str, Callable[..., float | np.ndarray]] = {
     "exp": np.exp, "ln": np.log, "sqrt": np.sqrt, "tanh": np.tanh, "sin": np.sin, "cos": np.cos,
     "erf": erf, "abs": abs, "sign": np.sign, "max": max, "min": min,
 }  # fmt: skip
@@ -343,13 +344,20 @@ def _is_open(e: Expression) -> bool:
     return isinstance(e, Difference | Choice) or (isinstance(e, Sum) and e.sigma is None)
 
 
+def _logit(e: Softmax) -> Ref:
+    """One of the u_L below, or their general form."""
+    match e.logits, e.sigma:
+        case ((Quantity(ref), *_), _) | (_, Sigma(_, _, Quantity(ref))):
+            return ref
+    raise TypeError(f"{e} has no logits")
+
+
 def _write_softmax(e: Softmax, m: Markup, known: Known | None) -> str:
     def power(u: Expression) -> str:
         return m.power(m.symbol("e"), _write(u, m, known, True))
 
-    logits = e.logits
-    sample = logits[0] if logits else e.sigma.body
-    kind, L = sample.ref.kind, sample.ref.index[0]
+    logits, logit = e.logits, _logit(e)
+    kind, L = logit.kind, logit.index[0]
     if 0 < len(logits) <= SPELLED_OUT:
         below = [part for u in logits for part in (m.plus, power(u))][1:]
     elif known is None:

@@ -7,6 +7,9 @@ are quantities of their own here, so that the same expressions read in floats an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
+
+import numpy as np
 
 from ..core.backprop import Backprop
 from ..core.coefficients import alpha
@@ -133,15 +136,15 @@ def _with_named_slopes(e: Expression) -> Expression:
     return replaced(e, named)
 
 
-class Knowledge(Mapping):
+class Knowledge(Mapping[Ref, float]):
     """Every quantity the instances read, looked up when it is asked for: floats, or fractions of an exact network."""
 
-    def __init__(self, net: Network, pas: Forward, bp: Backprop, theorem_1: Residual):
+    def __init__(self, net: Network | ExactNetwork, pas: Forward, bp: Backprop, theorem_1: Residual):
         self.net, self.pas, self.bp = net, pas, bp
         self.tangents = dict(zip(theorem_1.indices, theorem_1.left, strict=True))
 
-    def __getitem__(self, ref: Ref):
-        match ref.kind, ref.index:
+    def __getitem__(self, ref: Ref) -> float:
+        match ref.kind, ref.at:
             case "alpha", (l, i, r, t):
                 return _plain(alpha(self.net, self.pas, l, r, method="definition")[t - 1, i - 1])
             case "output_gradient", index:
@@ -156,13 +159,13 @@ class Knowledge(Mapping):
                 return _plain(getattr(self.pas, ref.kind)[l][i - 1])
         raise KeyError(ref)
 
-    def __iter__(self):
+    def __iter__(self) -> NoReturn:
         raise TypeError("quantities are looked up, not listed")
 
-    def __len__(self) -> int:
+    def __len__(self) -> NoReturn:
         raise TypeError("quantities are looked up, not listed")
 
 
-def _plain(v):
+def _plain(v: float) -> float:
     # A numpy float is shown like Python's; a fraction stays one.
-    return float(v) if hasattr(v, "dtype") else v
+    return float(v) if isinstance(v, np.generic) else v

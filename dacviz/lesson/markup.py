@@ -4,10 +4,13 @@ The two markups have the same methods, so that a formula is walked by one piece 
 MathML is written here directly: a general LaTeX converter takes 1.5 ms a formula, and a film has hundreds.
 """
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from html import escape
+from typing import TypeVar
+
+T = TypeVar("T")
 
 DIGITS = 4
 LONGEST = 12
@@ -17,17 +20,24 @@ MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def _half_up(value: float, digits: int) -> float:
-    """``value`` at ``digits`` significant digits; a tie goes away from 0, as in the browser and as at school."""
-    return float(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value))
+def _half_up(value: float, digits: int) -> Decimal:
+    """``value`` at ``digits`` significant digits; a tie goes away from 0, as in the browser and as at school. Decimal,
+    since the largest floats are rounded to what no float is."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value)
 
 
 def _split(value: float, digits: int) -> tuple[bool, str, int | None]:
     """(negative, mantissa or plain decimal, power of ten or None) of ``value`` at ``digits`` significant digits."""
-    text = f"{_half_up(value, digits):.{digits}g}"
-    mantissa, _, exponent = text.lstrip("-").partition("e")
-    # A value that rounds to nothing but zeros carries no sign.
-    return text.startswith("-") and float(text) != 0, mantissa, int(exponent) if exponent else None
+    decimal = _half_up(value, digits)
+    if not decimal.is_finite():
+        return value < 0, str(abs(float(value))), None
+    if not decimal:
+        return False, "0", None
+    power = decimal.adjusted()
+    is_plain = -4 <= power < digits
+    text = f"{decimal.copy_abs() if is_plain else decimal.copy_abs().scaleb(-power):f}"
+    mantissa = text.rstrip("0").rstrip(".") if "." in text else text
+    return decimal.is_signed(), mantissa, None if is_plain else power
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -43,8 +53,8 @@ def full(value: float) -> str:
 
 
 def rounded(value: float) -> float:
-    """The float that ``number(value)`` shows."""
-    return _half_up(value, DIGITS)
+    """The float that ``number(value)`` shows, inf where that is beyond float64."""
+    return float(_half_up(value, DIGITS))
 
 
 _GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ", "pi": "π"}
@@ -137,7 +147,7 @@ class Latex:
 class ExactLatex(Latex):
     """LaTeX that writes a ``Fraction`` as one, shortened in the middle where it is long."""
 
-    def number(self, value) -> str:
+    def number(self, value: float | Fraction) -> str:
         value = Fraction(value)
         sign, top = ("-" if value < 0 else ""), shortened(str(abs(value.numerator)))
         if value.denominator == 1:
@@ -195,7 +205,7 @@ class MathML:
 
     def function(self, name: str, argument: str) -> str:
         """A well-known function before its argument, which is written as it is to stand."""
-        return f"<mrow><mi>{name}</mi>{self.juxtaposed}{argument}</mrow>"
+        return f"<mrow><mi mathvariant='normal'>{name}</mi>{self.juxtaposed}{argument}</mrow>"
 
     def listed(self, *parts: str) -> str:
         """Several arguments."""
@@ -254,15 +264,15 @@ class MathML:
 
     def matrix(self, rows: Sequence[Sequence[float | None]]) -> str:
         """The values in a rectangle, shortened to its corner and its last row and column where it is large."""
-        shown = _shortened([_shortened([self._entry(v) for v in row], self.dots) for row in rows], None)
-        cells = [row or ["<mo>⋮</mo>"] * len(shown[0]) for row in shown]
+        shown = [_shortened([self._entry(v) for v in row], self.dots) for row in rows]
+        cells = _shortened(shown, ["<mo>⋮</mo>"] * len(shown[0]))
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in cells)
         return f"<mrow><mo>(</mo><mtable>{body}</mtable><mo>)</mo></mrow>"
 
 
-def _shortened(items: list, gap) -> list:
+def _shortened(items: Sequence[T], gap: T) -> list[T]:
     """At most five: all of them, or the first three, ``gap`` and the last."""
-    return items if len(items) <= 5 else [*items[:3], gap, items[-1]]
+    return list(items) if len(items) <= 5 else [*items[:3], gap, items[-1]]
 
 
 LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
@@ -271,3 +281,8 @@ LATEX, EXACT_LATEX, MATHML = Latex(), ExactLatex(), MathML()
 def math(inner: str, display: str = "block") -> str:
     """A whole ``<math>`` element, sums and fractions at full size; ``display`` is "block" or "inline"."""
     return f"<math xmlns='http://www.w3.org/1998/Math/MathML' display='{display}' displaystyle='true'>{inner}</math>"
+
+
+def html(parts: Iterable[tuple[str, str]]) -> str:
+    """Pieces of a line in reading order, ("words", text) or ("math", MathML), as HTML; none of it is from a user."""
+    return "".join(math(text, "inline") if kind == "math" else text for kind, text in parts)

@@ -44,7 +44,7 @@ def _opened(net: Network, l: int, i: Index, depth: int, letters: str) -> Express
 
     def put_in(part: Expression) -> Expression | None:
         match part:
-            case Quantity(Ref("z", (layer, j))) if layer > 0 and depth > 1:
+            case Quantity(Ref("z", (int(layer), j))) if layer > 0 and depth > 1:
                 name = net.activations[layer - 1]
                 return Activate(layer, name, _opened(net, layer, j, depth - 1, letters[1:]))
         return None
@@ -67,8 +67,8 @@ def outline(e: Expression, markup: Markup, known: Known, indent: int = 0, sign: 
         for k, term in enumerate(e.terms):
             yield from outline(term, markup, known, indent, markup.plus if k else sign)
         return
-    if isinstance(e, Product) and isinstance(e.factors[-1], Activate):
-        weight, inner = e.factors
+    if isinstance(e, Product) and isinstance(inner := e.factors[-1], Activate):
+        weight = e.factors[0]
         head = markup.row(symbols(weight, markup), markup.juxtaposed, markup.symbol("phi", str(inner.l)))
         yield OutlineLine(indent, f"{sign}{head}(", value(e, known))
         yield from outline(inner.argument, markup, known, indent + 1)

@@ -8,7 +8,9 @@ from sys import float_info
 
 from ..core.expression import Difference, Expression, Product, Quantity, Sum
 from .expression import Known, value
+from .markup import LATEX, number
 
+ABOUT_ZERO = "≈ 0"
 UNITS = 4
 """Rounding that is expected, in units in the last place of Σ |terms|."""
 
@@ -16,6 +18,16 @@ UNITS = 4
 def is_below_rounding(result: float, size: float) -> bool:
     """Whether ``result`` is not 0, but below what rounding leaves of terms whose magnitudes add up to ``size``."""
     return 0 < abs(result) <= UNITS * float_info.epsilon * size
+
+
+def written(value: float, size: float) -> str:
+    """``value``, whose terms add up to ``size``, as LaTeX: its number, or ≈ 0. What stands before it is no = sign."""
+    return LATEX.about_zero if is_below_rounding(value, size) else LATEX.number(value)
+
+
+def text(value: float, size: float) -> str:
+    """``value``, whose terms add up to ``size``, as text: its number, or ≈ 0."""
+    return ABOUT_ZERO if is_below_rounding(value, size) else number(value)
 
 
 def is_rounding(result: float, e: Expression, known: Known) -> bool:

@@ -22,18 +22,18 @@ def with_update(trace: Trace, update: NextStep) -> Trace:
     mini-batch of several samples, the factor that clips the gradient, μ and the velocities.
     ``ValueError`` for a weight beyond float64, naming the first.
     """
-    mean, clipped, momentum = len(update.rows) > 1, update.factor != 1.0, update.velocity is not None
+    mean, clipped, velocity = len(update.rows) > 1, update.factor != 1.0, update.velocity
     given = trace.given | {Ref("eta", ()): update.learning_rate}
     if mean:
         given |= _layers("mean_gradient", update.gradient)
     if clipped:
         given |= {Ref("clip_factor", ()): update.factor}
-    if momentum:
-        given |= {Ref("mu", ()): update.momentum} | _layers("velocity", update.velocity)
+    if velocity is not None:
+        given |= {Ref("mu", ()): update.momentum} | _layers("velocity", velocity)
     known = trace.known() | given
     steps = []
     for l, i, j in _weights(trace):
-        equation, target, expression = eq.sgd(l, i, j, mean, clipped, momentum)
+        equation, target, expression = eq.sgd(l, i, j, mean, clipped, velocity is not None)
         result = value(expression, known)
         if not isfinite(result):
             raise ValueError(f"{target} is beyond what a 64-bit number can hold; use a lower learning rate")

@@ -7,6 +7,8 @@ First α_{l,i→·} forward from the source by the definition (21)(22), then α_
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from numpy.typing import ArrayLike
+
 from ..core.expression import Letter, Ref
 from ..core.forward import forward
 from ..core.network import Network, check_sample
@@ -35,7 +37,7 @@ class SweepStep(Step):
     @property
     def layer(self) -> int:
         """The layer whose node this α belongs to: its end going forward, its start going backward."""
-        return self.target.index[2 if self.phase == "definition" else 0]
+        return self.target.at[2 if self.phase == "definition" else 0]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Sweeps:
         return abs(by_definition - by_theorem) <= 1e-12 * max(abs(step.value) for step in self.steps)
 
 
-def sweeps(net: Network, x, source: Node, target: Node) -> Sweeps:
+def sweeps(net: Network, x: ArrayLike, source: Node, target: Node) -> Sweeps:
     """The steps of both ways on the sample x (n,); ``ValueError`` unless source and target are nodes with l ≤ r."""
     check_ends(net, source, target)
     pas = forward(net, check_sample(net, x))
@@ -107,14 +109,14 @@ def _target_last(h: int, last: Node, layer: int) -> list[int]:
 def sentence(step: SweepStep, sweeps: Sweeps) -> str:
     """What this step does, without a formula."""
     L = sweeps.net.L
-    l, i, r, t = step.target.index
+    l, i, r, t = step.target.at
     start, end = node_name(l, i, L), node_name(r, t, L)
     if step.equation == "21":
         if i == t:
             return f"The sum of {start} changes one to one with itself: here the sweep starts from 1."
         return f"The sums of {start} and {end} lie in one layer and do not feel each other: α is 0."
     if step.phase == "definition":
-        text = f"How {end} feels {start}: each node below passes its α on through its slope and a weight."
+        text = f"How {end} feels {start}: each node of the layer before passes its α on through its slope and a weight."
     else:
         text = f"How {end} feels {start}: α comes back from the nodes {start} feeds, times weight and slope."
     if step.target.index == (*sweeps.source, *sweeps.target):

@@ -4,8 +4,9 @@ Each quantity is assigned once, so a step is self-contained and what is known af
 plus the targets of the first k steps.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
@@ -22,6 +23,8 @@ from .expression import value
 _PHASE_OF_LINE = {1: "forward", 3: "output", 6: "backward", 9: "gradient", 11: "gradient", 13: "update"}
 PHASES = ("forward", "output", "backward", "gradient")
 MAX_TERMS = 150_000
+MAX_KEPT_TERMS = 6_000
+"""Of a network of 2,000 weights: to bind its laws takes longer than to compute, and they take about 3 MB."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def trace(
     known = given(net, sample) | {Ref("d", (o,)): float(v) for o, v in enumerate(wanted, 1)}
     start = dict(known)
     steps = []
-    for line, (equation, target, expression) in _assignments(net, loss, output):
+    for line, (equation, target, expression) in _assigned(net, loss, output):
         if line > last:
             break
         known[target] = result = value(expression, known)
@@ -134,6 +137,22 @@ def given(net: Network, x: np.ndarray) -> dict[Ref, float]:
         for i, row in enumerate(net.w[l].tolist(), 1):
             known |= {Ref("w", (l, i, j)): v for j, v in enumerate(row)}
     return known
+
+
+def _assigned(net: Network, loss: str, output: int | None) -> Iterable[tuple[int, eq.Equation]]:
+    """(line, equation) in the order of Algorithm 1, kept for the next trace of a network of this shape."""
+    if term_count(net.sizes) > MAX_KEPT_TERMS:
+        return _assignments(net, loss, output)
+    return _assignments_of_shape(net.sizes, net.activations, loss, output)
+
+
+@lru_cache(maxsize=8)
+def _assignments_of_shape(
+    sizes: tuple[int, ...], activations: tuple[str, ...], loss: str, output: int | None
+) -> tuple[tuple[int, eq.Equation], ...]:
+    # No equation depends on a weight's value.
+    net = Network([np.zeros((h, 1 + n)) for n, h in pairwise(sizes)], activations)
+    return tuple(_assignments(net, loss, output))
 
 
 def _assignments(net: Network, loss: str, output: int | None) -> Iterator[tuple[int, eq.Equation]]:

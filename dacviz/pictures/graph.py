@@ -48,6 +48,11 @@ def with_values(graph: nx.DiGraph, known: Mapping[Ref, float]) -> nx.DiGraph:
     return graph
 
 
+def edge_values(graph: nx.DiGraph, kind: str) -> list[float]:
+    """What every edge carries as ``kind``, in the graph's order."""
+    return [float(data[kind]) for *_, data in graph.edges(data=True)]
+
+
 def rows(graph: nx.DiGraph) -> int:
     """How many node rows the picture needs: the widest layer and its bias."""
     return int(max(graph.graph["sizes"])) + 1

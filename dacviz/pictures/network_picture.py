@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from .graph import Edge, rows
+from .protocol import Figure
 from .scales import LEVELS, level, limit, width
 
 CROWDED = 150
@@ -27,7 +28,7 @@ def edge_line(graph: nx.DiGraph, edges: Iterable[Edge]) -> tuple[list, list]:
     return xs, ys
 
 
-def network_figure(graph: nx.DiGraph) -> dict:
+def network_figure(graph: nx.DiGraph) -> Figure:
     """The network with its edges by weight: traces ``edges:-5`` … ``edges:5``, ``edges:unknown``, ``lit:+``,
     ``lit:-``, ``hits``, ``nodes``, ``labels``, in drawing order.
 

@@ -81,7 +81,9 @@ class ActivationPoint(TypedDict):
 
 
 class Frame(TypedDict):
-    """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said."""
+    """A step: what it adds to what is known, what it reads and assigns (edges by position), how it is said.
+
+    ``about_zero`` is what of that is nothing but the rounding of its own terms."""
 
     phase: str
     lines: list[int]
@@ -94,6 +96,7 @@ class Frame(TypedDict):
     read_edges: list[int]
     target: list[Place]
     target_edges: list[int]
+    about_zero: NotRequired[list[Place]]
     add_weights: NotRequired[list[tuple[int, float]]]
     node: NotRequired[str]
     error: NotRequired[float]
@@ -101,6 +104,7 @@ class Frame(TypedDict):
     result: NotRequired[str]
     value: NotRequired[float]
     rounded: NotRequired[bool]
+    note: NotRequired[str]
     summation: NotRequired[Summation]
     activation: NotRequired[ActivationPoint]
 
@@ -235,8 +239,8 @@ class DashboardBase(TypedDict):
     fit_words: str
 
 
-class RunNow(TypedDict):
-    """What fills the film of one frame that shows a run's network."""
+class NetworkNow(TypedDict):
+    """A network with the values and derivatives of one sample, and where the scales end."""
 
     w: list[float]
     d: list[float]
@@ -244,6 +248,11 @@ class RunNow(TypedDict):
     add_edges: list[tuple[int, float]]
     node_limit: float
     edge_limit: float
+
+
+class RunNow(NetworkNow):
+    """What fills the film of one frame that shows a run's network, and the sample's number."""
+
     sample: int
 
 
@@ -256,14 +265,9 @@ HistoryPart = TypedDict("HistoryPart", {"stride": int, "from": int, "kept": list
 """The history from record ``from`` on, as of ``stride``, and the newest record, which may not stay."""
 
 
-class RunPicture(TypedDict):
-    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value.
+class RunNumbers(TypedDict):
+    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value."""
 
-    ``run`` is its token, ``generation`` counts how often its history began anew, ``serial`` its pictures."""
-
-    run: str
-    generation: int
-    serial: int
     training_share: NotRequired[float]
     steps: int
     epochs: int
@@ -283,14 +287,28 @@ class RunPicture(TypedDict):
     words: str
 
 
-class DashboardData(TypedDict):
-    """What the dashboard is given; ``url`` is where its run is asked, ``keep`` the name under which the browser keeps
-    its weights, empty if it is not to."""
+class RunPicture(RunNumbers):
+    """The same by its names: ``run`` is the run's token, ``generation`` counts how often its history began anew,
+    ``serial`` its pictures."""
+
+    run: str
+    generation: int
+    serial: int
+
+
+class RunBase(TypedDict):
+    """A run by its token: what stays, and a first picture; ``keep`` is the name under which the browser keeps its
+    weights, empty if it is not to."""
 
     token: str
     keep: str
     base: DashboardBase
     picture: RunPicture
+
+
+class DashboardData(RunBase):
+    """What the dashboard is given; ``url`` is where its run is asked."""
+
     url: str
     plotly: str
     themes: Themes

@@ -8,10 +8,12 @@ import math
 from collections.abc import Iterable
 from sys import float_info
 
+from .protocol import Themes
+
 LEVELS = 5
 """Magnitudes an edge is drawn in, on each side of 0: plotly draws one colour and width a line trace."""
 
-THEMES = {
+THEMES: Themes = {
     "light": {
         "text": "#1b2430",
         "faint": "#5b6675",

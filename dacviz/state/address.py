@@ -21,7 +21,7 @@ Refusals = dict[str, str]
 """A sentence for each field that could not be taken."""
 
 T = TypeVar("T")
-V = TypeVar("V", FilmView, CoefficientsView, TheoremsView, TrainingView)
+V = TypeVar("V", bound=View)
 
 
 # --- any table of fields ----------------------------------------------------------------------------------------------

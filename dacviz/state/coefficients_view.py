@@ -39,7 +39,7 @@ def _in_order(source: Node, target: Node | None) -> bool:
     return target is None or source[0] <= target[0]
 
 
-def _epsilon(text: str, _, problem: Problem) -> tuple[float, ...]:
+def _epsilon(text: str, _: object, problem: Problem) -> tuple[float, ...]:
     parts = [part for part in re.split(r"[,;\s]+", text.strip()[:4000]) if part]
     numbers = tuple(parse_number(part, "Every ε", -LARGEST_EPSILON, LARGEST_EPSILON) for part in parts)
     if len(numbers) != problem.sizes[-1]:

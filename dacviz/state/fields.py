@@ -8,7 +8,6 @@ import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -65,11 +64,15 @@ def in_address(
     return dataclasses.field(default=default, metadata={"field": field})
 
 
-@cache
+_TABLES: dict[type, dict[str, Field]] = {}
+
+
 def fields_of(view: type) -> dict[str, Field]:
     """The fields of a view by their names in the address, in the order of its attributes."""
-    made = [a.metadata["field"](a.name) for a in dataclasses.fields(view) if "field" in a.metadata]
-    return {field.name: field for field in made}
+    if view not in _TABLES:
+        made = [a.metadata["field"](a.name) for a in dataclasses.fields(view) if "field" in a.metadata]
+        _TABLES[view] = {field.name: field for field in made}
+    return _TABLES[view]
 
 
 def choice(name: str, what: str, allowed: tuple[str, ...], default: str | None = None, **more: Any) -> Any:

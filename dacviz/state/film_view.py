@@ -8,7 +8,7 @@ from .fields import choice, film_step, hyphens, in_address, is_node, output_inde
 from .problem import Problem, architecture, quoted
 
 
-def _pick(text: str, _, problem: Problem) -> tuple[int, ...]:
+def _pick(text: str, _: object, problem: Problem) -> tuple[int, ...]:
     pick = whole_numbers(text)
     if not _exists(pick, problem):
         raise ValueError(

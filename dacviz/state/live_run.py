@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from ..core.network import Network
 from ..core.training_run import TrainingRun
+from ..pictures.protocol import RunBase, RunPicture
 from ..pictures.training.dashboard import Dashboard
 from ..pictures.training.display import Display
 from .problem import MAX_WEIGHTS
@@ -139,7 +140,7 @@ class LiveRun:
         with self._lock:
             self.training.set(**settings)
 
-    def base(self) -> dict:
+    def base(self) -> RunBase:
         """What stays, and a first picture."""
         with self._lock:
             picture = self._picture(0, 0)
@@ -154,14 +155,14 @@ class LiveRun:
         """The request that has the place is answered, or nobody waits for it any more."""
         self._asked.release()
 
-    def answer(self, ask: Ask) -> dict:
+    def answer(self, ask: Ask) -> RunPicture:
         """Do what is asked and give the picture then, with the share of the time that went into training."""
         for picture in self.stretches(ask):
             if picture is not None:
                 return picture
         raise AssertionError("the last stretch gives the picture")
 
-    def stretches(self, ask: Ask) -> Iterator[dict | None]:
+    def stretches(self, ask: Ask) -> Iterator[RunPicture | None]:
         """The answer to ``ask`` in stretches of bounded time: None after each but the last, which gives the picture.
 
         ``UnusableError`` where it asks to go on from weights that do not suit this run, which then stays as it is."""
@@ -229,7 +230,7 @@ class LiveRun:
         self._steps_due -= steps
         return steps
 
-    def _picture(self, stride: int, count: int) -> dict:
+    def _picture(self, stride: int, count: int) -> RunPicture:
         """The picture of this moment, with its run, its generation and its number."""
         training = self.training
         if training.history is not self._history:
@@ -237,5 +238,9 @@ class LiveRun:
             self._generation += 1
         self._serial += 1
         self._newest = Shown(training.run.steps, training.run.network)
-        names = {"run": self.token, "generation": self._generation, "serial": self._serial}
-        return self._dashboard.picture(stride, count) | names
+        return {
+            **self._dashboard.picture(stride, count),
+            "run": self.token,
+            "generation": self._generation,
+            "serial": self._serial,
+        }

@@ -80,8 +80,9 @@ class TheoremsView:
     def fitted(self, problem: Problem) -> "TheoremsView":
         """This view of another network: an instance or a node that it does not have is dropped."""
         node = self.node if self.node and is_node(self.node, problem) else None
-        there = self.at and len(self.at) == len(INDICES.get(self.show, ""))
-        at = self.at if there and not _out_of_range(self.show, self.at, problem) else None
+        at = self.at or None
+        if at and (len(at) != len(INDICES.get(self.show, "")) or _out_of_range(self.show, at, problem)):
+            at = None
         return replace(self, at=at, node=node, depth=min(self.depth, (node or (problem.L, 1))[0]))
 
     def node_in(self, problem: Problem) -> Node:

@@ -24,7 +24,7 @@ LARGEST_SHARE = 0.9
 LARGEST_MOMENTUM = 0.99
 
 
-def _toy(text: str, _, problem: Problem) -> str:
+def _toy(text: str, _: object, problem: Problem) -> str:
     name = one_of("data", text, tuple(TOYS))
     if not suits(name, problem):
         there = counted(problem.sizes[0], problem.sizes[-1])
@@ -68,7 +68,7 @@ class TrainingView:
     def display(self) -> Display:
         return Display(self.nodes, self.edges, self.output, self.sample, self.surface == "relief")
 
-    def settings(self, N: int) -> dict:
+    def settings(self, N: int) -> dict[str, float | str | None]:
         """The settings of ``SGD`` for N samples to train on; a mini-batch holds all of them at most."""
         return {
             "learning_rate": self.rate,

@@ -6,10 +6,12 @@ training page's is in ``training.dashboard``.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
+from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
 from ..server import files
 from ..server.modules import entry
@@ -45,7 +47,7 @@ _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connecti
 _FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
 
 
-def as_text(data: dict) -> dict:
+def as_text(data: Mapping[str, object]) -> dict[str, str]:
     """What a component of ours is given; ``given`` in border.js reads it.
 
     Text, because in a dictionary of dictionaries Streamlit looks for data frames, and imports pandas and pyarrow to
@@ -54,39 +56,70 @@ def as_text(data: dict) -> dict:
     return {"json": json.dumps(data, ensure_ascii=False, allow_nan=False)}
 
 
-def player(film: dict, name: str, goto: dict, key: str = "player", on_pick: Callable[[tuple], None] | None = None):
+T = TypeVar("T")
+
+
+class PlayerState(Protocol):
+    """What the player has told in this run of the script."""
+
+    @property
+    def step(self) -> int | None:
+        """Where the film came to rest."""
+
+    @property
+    def pick(self) -> list[int] | None:
+        """The node or weight that was clicked."""
+
+
+def player(
+    film: Film, name: str, goto: Goto, key: str = "player", on_pick: Callable[[list[int]], object] | None = None
+) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew.
     """
-    return _PLAYER(
+    data: PlayerData = {"film": film, "name": name, "goto": goto}
+    shown = _PLAYER(
         key=key,
-        data=as_text({"film": film, "name": name, "goto": goto}),
+        data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
     )
+    return cast(PlayerState, shown)
 
 
-def tell(listener: Callable | None, what) -> None:
+def tell(listener: Callable[[T], object] | None, what: T | None) -> None:
     """In a callback: pass on what the browser sent, if it sent anything."""
     if listener and what:
         listener(what)
 
 
-def plot(figure: dict, alt: str, key: str, on_click: Callable[[dict], None] | None = None, follows: dict | None = None):
+def plot(
+    figure: Figure,
+    alt: str,
+    key: str,
+    on_click: Callable[[Click], object] | None = None,
+    follows: Follows | None = None,
+) -> None:
     """Draws a plotly figure (a dictionary whose layout has a height) that can change without flashing.
 
-    Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. The result has ``click``, the
-    point clicked in this run ({"trace", "point", "x", "y"}), else None; ``on_click`` is told of it before the page is
-    drawn anew.
+    Colours may be names from ``THEMES`` after an @. ``alt`` says in words what is drawn. ``on_click`` is told of a
+    point that was clicked before the page is drawn anew.
 
     A plot that ``follows`` another, {"plot": its key, "trace": a trace's name there, "changes"}, shows changes[k], new
     values by the name of a trace of its own, while the pointer is over point k there. The server is not asked.
     """
-    data = {"figure": figure, "alt": alt, "name": key, "follows": follows, "themes": THEMES, "plotly": plotly_url()}
-    return _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+    data: PlotData = {
+        "figure": figure,
+        "alt": alt,
+        "name": key,
+        "follows": follows,
+        "themes": THEMES,
+        "plotly": plotly_url(),
+    }
+    _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
 
 
 def one_entry_a_page_turn() -> None:

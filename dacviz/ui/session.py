@@ -4,12 +4,14 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
 from ..state.film_view import FilmView
@@ -29,13 +31,6 @@ VIEWS: dict[str, type[View]] = {
     "train": TrainingView,
 }
 """Of each page by its path: what its view is."""
-
-
-class Goto(TypedDict):
-    """Where the player is to go; it obeys once for each new nonce."""
-
-    step: int
-    nonce: int
 
 
 class Session(Protocol):
@@ -86,7 +81,8 @@ _OF_THE_BROWSER = ("present", "hide")
 
 def _address() -> tuple[dict[str, str], dict[str, str]]:
     """The parameters of the address that are ours, and those of the browser."""
-    ours, theirs = {}, {}
+    ours: dict[str, str] = {}
+    theirs: dict[str, str] = {}
     for name, value in st.query_params.to_dict().items():
         (theirs if name in _OF_THE_BROWSER else ours)[name] = value
     return ours, theirs
@@ -138,7 +134,9 @@ def _says_something_new(page: str, params: dict[str, str]) -> bool:
 def _as_left(page: str) -> dict[str, str] | None:
     """The address that a page has when it is turned to again; None if it was never open."""
     left = session.views.get(page)
-    return left and write_problem(session.problem) | write_view(left.fitted(session.problem))
+    if left is None:
+        return None
+    return write_problem(session.problem) | write_view(left.fitted(session.problem))
 
 
 def _in_history() -> bool:
@@ -166,7 +164,7 @@ def publish() -> None:
         s.published_bare.add(s.page)
 
 
-def commit(key: str, change, field: str = "") -> None:
+def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> None:
     """In a callback of the control ``key``: replace the problem by ``change(problem)``, or remember why not.
 
     ``field`` is what is changed, if it is called otherwise."""

@@ -1,8 +1,10 @@
 """The sidebar: every control that makes the network and its sample, shared by all pages."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ..core.activations import ACTIVATIONS
 from ..core.losses import LOSSES
@@ -25,6 +27,8 @@ from .session import commit, refusals, session, undo
 
 MIXED = "mixed"
 
+T = TypeVar("T")
+
 
 def sidebar() -> None:
     """All controls, each showing the session's setting; a refused entry stays in its field with the reason below."""
@@ -38,7 +42,7 @@ def sidebar() -> None:
         _undo()
 
 
-def _field(key: str, shown) -> str:
+def _field(key: str, shown: object) -> str:
     """Make the widget ``key`` show ``shown``, unless it holds an entry that was refused; returns the key."""
     if key not in refusals():
         st.session_state[key] = shown
@@ -137,7 +141,7 @@ def _layers(problem: Problem) -> None:
         refusal(f"width{l}")
 
 
-def _replaced(values: tuple, index: int, value) -> tuple:
+def _replaced(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
     return (*values[:index], value, *values[index + 1 :])
 
 
@@ -235,9 +239,9 @@ def _one_weight(problem: Problem) -> None:
     weight_input(problem, (l, i, j), "edit_w")
 
 
-def _place(column, label: str, options: range, key: str, **kwargs) -> int:
+def _place(column: DeltaGenerator, label: str, options: range, key: str, help: str | None = None) -> int:
     """A select box for one index of a weight; the first there is, unless it holds one that exists."""
-    value = column.selectbox(label, options, key=key, **kwargs)
+    value = column.selectbox(label, options, key=key, help=help)
     return value if value in options else options[0]
 
 

@@ -4,10 +4,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
@@ -57,8 +57,8 @@ def wait_until_healthy(port: int, app: subprocess.Popen, base: str = "") -> None
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
-        except (URLError, ConnectionError):
-            continue
+        except OSError:  # not there yet, or too busy with its own start to answer in time
+            time.sleep(0.1)
     pytest.exit(f"the app did not start:\n{app.stderr.read()}", returncode=3)
 
 

@@ -16,7 +16,23 @@ def floats(count: int, seed: int) -> list[float]:
     rng = random.Random(seed)
     bits = [struct.unpack("d", rng.randbytes(8))[0] for _ in range(count)]
     decimals = [rng.randrange(-(10**6), 10**6) / 10 ** rng.randrange(12) for _ in range(count)]
-    ends = [0.0, -0.0, 5e-324, 1.794e308, 9999.5, 99995.0, 1e-4, 9.9995e-5, 1e16, 1e15, 0.5, 2.5, 1e22]
+    ends = [
+        0.0,
+        -0.0,
+        5e-324,
+        1.794e308,
+        1.7976931348623157e308,
+        -1.7976e308,
+        9999.5,
+        99995.0,
+        1e-4,
+        9.9995e-5,
+        1e16,
+        1e15,
+        0.5,
+        2.5,
+        1e22,
+    ]
     return [v for v in ends + bits + decimals if v - v == 0]
 
 

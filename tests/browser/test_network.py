@@ -81,7 +81,8 @@ def test_no_number_leaves_its_circle_in_random_networks(page, app_url):
 
 
 @pytest.mark.parametrize("query", ["by=node&step=20", "net=8-16-16-8&step=4"])
-def test_an_edge_is_under_the_pointer_along_its_whole_length(page, app_url, query):
+def test_an_edge_is_under_the_pointer_along_its_whole_length(new_page, app_url, query):
+    page = new_page(height=1400)  # what is below the screen is under no pointer
     film = Film.open(page, f"{app_url}/?{query}")
     names = page.locator("[data-edge]").evaluate_all("edges => edges.map((edge) => edge.dataset.edge)")
     crossed = []

@@ -108,6 +108,45 @@ def test_unknown_method(example):
         dv.alpha(*example, 1, 3, method="magic")
 
 
+@pytest.mark.parametrize("x", [(0.5, -1.5), np.ones(2), [[0.5, -1.5]], None])
+@pytest.mark.parametrize(
+    "call", [lambda net, pas: dv.alpha(net, pas, 1, 3), dv.alpha_to_output], ids=["alpha", "alpha_to_output"]
+)
+def test_a_sample_in_the_place_of_its_forward_sweep(example, call, x):
+    with pytest.raises(ValueError) as refusal:
+        call(example[0], x)
+    said = str(refusal.value)
+    assert said.startswith(
+        "what is needed here is the forward sweep of a sample, not the sample: write forward(net, x)"
+    )
+    assert said.endswith(f"got {' '.join(repr(x).split())}")
+
+
+@pytest.mark.parametrize(
+    "call", [lambda net, pas: dv.alpha(net, pas, 1, 2), dv.alpha_to_output], ids=["alpha", "alpha_to_output"]
+)
+@pytest.mark.parametrize("batch", [False, True])
+def test_the_forward_sweep_of_another_network(example, call, batch):
+    net, x = example[0], [(0.5, -1.5)] * 3 if batch else (0.5, -1.5)
+    with pytest.raises(ValueError) as refusal:
+        call(net, dv.forward(dv.Network.random((2, 4, 1)), x))
+    assert str(refusal.value) == (
+        "this forward sweep is of a network of widths (2, 4, 1), not (2, 3, 2, 1): "
+        "write forward(net, x) with the same network"
+    )
+    with pytest.raises(ValueError) as refusal:
+        call(net, dv.forward(net.with_weight(2, 1, 3, 0.125), x))
+    assert str(refusal.value) == (
+        "this forward sweep is of a network with other weights: write forward(net, x) with the same network"
+    )
+
+
+def test_the_forward_sweep_of_an_equal_network_will_do(example):
+    net, pas = example
+    twin = dv.Network([W.copy() for W in net.weights], net.activations)
+    assert np.array_equal(dv.alpha(twin, pas, 1, 3), dv.alpha(net, pas, 1, 3))
+
+
 def test_too_many_paths_are_refused():
     net = dv.Network.random((1, 101, 101, 101, 1))
     pas = dv.forward(net, (1.0,))

@@ -1,6 +1,7 @@
 """In fractions both sides of every theorem are equal, not merely close."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 
 import dacviz as dv
 from dacviz.core import theorems
-from dacviz.core.exact import MAX_SQUARES, exact, rational, rational_names
+from dacviz.core.exact import MAX_DIGITS, MAX_SQUARES, exact, rational, rational_names
 from tests.problems import few, problems
 
 
@@ -78,3 +79,38 @@ def test_another_activation_is_put_in_its_place():
 def test_what_it_cannot_do_is_said(net, words):
     with pytest.raises(ValueError, match=words):
         exact(net, np.zeros(net.sizes[0]), np.zeros(net.sizes[-1]))
+
+
+def square_network(weight, sizes=(2, 3, 3, 3, 1)):
+    weights = [np.full((h, 1 + n), weight) for n, h in pairwise(sizes)]
+    return dv.Network(weights, ("square",) * (len(weights) - 1) + ("identity",))
+
+
+def test_fractions_that_grow_too_long_are_refused_in_words():
+    """They took 10 s, or were longer than Python writes a whole number."""
+    with pytest.raises(ValueError) as refusal:
+        exact(square_network(1.23e-300), (0.5, 0.25), (1.0,))
+    assert str(refusal.value) == (
+        f"The exact mode takes fractions of up to {MAX_DIGITS:,} digits; in layer 2 these get longer. "
+        "Use weights, inputs and targets with fewer digits, or fewer layers of squares."
+    )
+
+
+def test_fractions_may_have_as_many_digits_as_drawn_or_trained_weights_bring():
+    exactly = exact(square_network(0.12345678901234567), (0.5, 0.25), (1.0,))
+    assert all(residual.holds for residual in exactly.residuals())
+
+
+@pytest.mark.parametrize("weight", [1.23e-290, 4.56e290])
+def test_every_fraction_that_is_let_through_can_be_written(weight):
+    """The longest network that is not refused; an input of 0 hides the length of what the weights multiply to."""
+    longest = 1
+    for L in range(1, 20):
+        net = dv.Network([[[0.0, weight]]] * L, ("identity",) * L)
+        try:
+            found = exact(net, (0.0,), (1.0,)).residuals()
+        except ValueError as refusal:
+            assert "digits" in str(refusal)
+            break
+        longest = max(len(str(abs(v.numerator))) + len(str(v.denominator)) for r in found[:1] for v in r.left)
+    assert MAX_DIGITS / 2 < longest < 4300

@@ -63,6 +63,43 @@ def test_bad_networks(weights, names, message):
     assert message in refusal(dv.Network, weights, names)
 
 
+class Linear:
+    """As other libraries have a layer: no array, with arrays in it."""
+
+    weight, bias = np.ones((3, 2)), np.ones(3)
+
+
+class Model:
+    """A whole model, not even iterable."""
+
+    layers = (Linear(),)
+
+
+@pytest.mark.parametrize("weights", [Model(), Linear(), [Linear(), Linear()], {"0.weight": W1}, "weights", 3.0, None])
+def test_a_model_of_another_library_is_refused_by_what_to_write(weights):
+    said = refusal(dv.Network, weights, ("tanh",))
+    assert said.startswith(
+        "weights must be one array a layer, of shape (h_l, 1 + h_{l-1}) with the bias in column 0, got "
+    )
+    assert said.endswith(
+        "; of a layer with a weight (out, in) and a bias (out,) write numpy.column_stack([bias, weight])"
+    )
+
+
+def test_what_it_says_to_write_works():
+    layer = Linear()
+    net = dv.Network([np.column_stack([layer.bias, layer.weight])], ["tanh"])
+    assert np.array_equal(net.w[1][:, 0], layer.bias)
+
+
+def test_a_network_of_a_network_is_refused_by_what_to_write(net):
+    assert refusal(dv.Network, net, NAMES) == (
+        "this is a Network already, which never changes: use it as it is, "
+        "or write Network(net.weights, activations) for other activations"
+    )
+    assert dv.Network(net.weights, NAMES) == net
+
+
 @pytest.mark.parametrize(
     ("x", "message"),
     [

@@ -167,3 +167,62 @@ def test_difference_quotient_refuses_what_would_mislead():
         dv.difference_quotient(net, (0.1, 0.2), (1.0,), [np.ones((1, 1))] * 2, h=1e-5)
     with pytest.raises(ValueError, match="needs the output activation sigmoid"):
         dv.difference_quotient(net, (0.1, 0.2), (1.0,), ones, h=1e-5, loss="binary_cross_entropy")
+
+
+OF = {"Theorem 1": 1, "Theorem 2": 2, "Corollary 3": 3, "Theorem 4": 4, "Theorem 5": 5}
+
+
+@given(cases(batch=False), st.sets(st.sampled_from((1, 2, 3, 4, 5))), st.data())
+def test_a_part_is_that_part_of_the_whole(case, numbers, data):
+    layers = data.draw(st.none() | st.sets(st.integers(1, case.net.L)))
+    whole = dv.residuals(case.net, case.x, case.d, loss=case.loss)
+    part = dv.residuals(case.net, case.x, case.d, loss=case.loss, theorems=numbers, layers=layers)
+    assert [residual.theorem for residual in part] == [name for name in THEOREMS if OF[name] in numbers]
+    for residual in part:
+        everything = next(r for r in whole if r.theorem == residual.theorem)
+        chosen = [k for k, index in enumerate(everything.indices) if layers is None or index[0] in layers]
+        assert residual.indices == tuple(everything.indices[k] for k in chosen)
+        assert np.array_equal(residual.left, everything.left[chosen])
+        assert np.array_equal(residual.right, everything.right[chosen])
+    assert theorems.equation_count(case.net.sizes, numbers, layers) == sum(len(r.indices) for r in part)
+
+
+def test_too_many_equations_are_refused_by_what_to_ask_for_instead():
+    """They took 71 s and 6.5 GB without a word."""
+    net = dv.Network.random((784, 128, 64, 10), decimals=None)
+    with pytest.raises(ValueError) as refusal:
+        dv.residuals(net, np.zeros(784), np.zeros(10))
+    count = theorems.equation_count(net.sizes)
+    assert count > theorems.MAX_EQUATIONS
+    assert str(refusal.value) == (
+        f"these are {count:,} equations, and the limit is 500,000: ask for a part, such as "
+        "residuals(net, x, d, theorems=(2, 3, 5)) or residuals(net, x, d, layers=(3,))"
+    )
+    # Both of the parts that it names are to be had.
+    assert theorems.equation_count(net.sizes, (2, 3, 5)) <= theorems.MAX_EQUATIONS
+    (last,) = dv.residuals(net, np.zeros(784), np.zeros(10), theorems=(4,), layers=(3,))
+    assert len(last.indices) == 10 * 65 and last.holds
+
+
+def test_as_many_equations_as_the_limit_are_allowed(example, monkeypatch):
+    count = theorems.equation_count(example[0].sizes)
+    monkeypatch.setattr(theorems, "MAX_EQUATIONS", count)
+    assert sum(len(residual.indices) for residual in dv.residuals(*example)) == count
+    monkeypatch.setattr(theorems, "MAX_EQUATIONS", count - 1)
+    with pytest.raises(ValueError, match=f"these are {count} equations, and the limit is {count - 1}"):
+        dv.residuals(*example)
+
+
+@pytest.mark.parametrize(
+    ("selection", "message"),
+    [
+        ({"theorems": (1, 6)}, "theorems must be some of the numbers 1 … 5, got 6"),
+        ({"theorems": ("24",)}, "theorems must be some of the numbers 1 … 5, got '24'"),
+        ({"layers": (0,)}, "layers must be some of the numbers 1 … L = 3, got 0"),
+        ({"layers": (1, 4)}, "layers must be some of the numbers 1 … L = 3, got 4"),
+    ],
+)
+def test_a_selection_of_what_there_is_not(example, selection, message):
+    with pytest.raises(ValueError) as refusal:
+        dv.residuals(*example, **selection)
+    assert str(refusal.value) == message

@@ -3,8 +3,8 @@
 import pytest
 
 import dacviz as dv
-from dacviz.lesson.algorithm import goal, html, lines
-from dacviz.lesson.markup import math
+from dacviz.lesson.algorithm import goal, lines
+from dacviz.lesson.markup import html, math
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import preset_traces, trace_of, wide
 
@@ -109,7 +109,7 @@ def test_goal_of_an_output_is_its_sum():
 
 def test_html_is_the_words_and_the_formulas():
     line = lines(trace_of("paper"))[0]
-    text = html(line)
+    text = html(line.parts)
     assert text.startswith("compute <math ")
     assert text.endswith("</math> layer by layer")
     assert text.count("<math ") == text.count("</math>") == 2

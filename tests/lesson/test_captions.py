@@ -6,8 +6,10 @@ import pytest
 
 import dacviz as dv
 from dacviz.core.expression import Ref
-from dacviz.lesson.captions import READY, READY_BACKWARD, layer_sentence, node_name, sentence
-from tests.lesson.worked import preset_traces, trace_of
+from dacviz.lesson.captions import READY_BACKWARD, layer_sentence, node_name, ready, sentence
+from dacviz.lesson.markup import number
+from dacviz.lesson.presets import PRESETS
+from tests.lesson.worked import preset_network, preset_traces, trace_of
 
 FORMULA = set("\\{}$_^<>=[]*")
 
@@ -34,17 +36,30 @@ def test_every_sentence_is_one_sentence():
 
 
 def test_no_sentence_has_a_character_of_a_formula():
-    assert [text for text in {*sentences(), READY, READY_BACKWARD} if set(text) & FORMULA] == []
+    assert [text for text in {*sentences(), *map(ready, preset_traces()), READY_BACKWARD} if set(text) & FORMULA] == []
 
 
 def test_no_sentence_is_longer_than_a_line_of_a_book_or_two():
     assert max(map(len, sentences())) <= 140
 
 
-@pytest.mark.parametrize("text", [READY, READY_BACKWARD])
+@pytest.mark.parametrize("text", [*map(ready, preset_traces()), READY_BACKWARD])
 def test_what_stands_before_the_first_step(text):
     assert text.endswith(".")
     assert "Press Play" in text
+
+
+def test_before_the_first_step_there_is_a_question_with_the_networks_own_numbers():
+    answer = dv.forward(preset_network("paper"), PRESETS["paper"].x).z[3][0]
+    assert ready(trace_of("paper")).startswith(
+        f"The network answers {number(answer)}, wanted is 1. Which of the 20 weights is to blame, and how much?"
+    )
+    assert ready(trace_of("paper", output=1)).startswith("How much does the sum of output 1 change with each of the 20")
+
+
+def test_nothing_is_said_of_each_where_there_is_one():
+    assert "each" not in sentence_of("delta", 2, 1)
+    assert "each" in sentence_of("delta", 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +76,8 @@ def test_node_name(l, i, name):
         ("u", (1, 2), "Node 2 of layer 1 multiplies its 2 inputs by the weights"),
         ("u", (3, 1), "Output 1 multiplies its 2 inputs by the weights"),
         ("delta", (3, 1), "Output 1 should be 1: how far it is off"),
-        ("delta", (1, 3), "Node 3 of layer 1 collects δ from the 2 nodes it feeds"),
-        ("delta", (2, 1), "Node 1 of layer 2 collects δ from the only node it feeds"),
+        ("delta", (1, 3), "Node 3 of layer 1 collects the δ of the 2 nodes it feeds"),
+        ("delta", (2, 1), "Node 1 of layer 2 takes the δ of the only node it feeds"),
         ("gradient", (1, 3, 2), "The weight from input 2 to node 3 of layer 1: the δ"),
         ("gradient", (3, 1, 0), "The bias of output 1 always carries 1"),
     ],

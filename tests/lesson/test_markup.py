@@ -61,6 +61,13 @@ def test_no_number_is_written_with_a_hyphen_or_an_e(value):
     assert not set(number(value)) & set("-eE+")
 
 
+@pytest.mark.parametrize("value", [1.7976e308, 1.7976931348623157e308])
+def test_the_largest_floats_are_rounded_to_what_no_float_is(value):
+    """They were written "inf", in the browser 1.798×10³⁰⁸."""
+    assert number(-value) == "−1.798×10³⁰⁸"
+    assert LATEX.number(value) == r"1.798 \times 10^{308}"
+
+
 @given(FINITE)
 @example(-0.0)
 def test_the_sign_is_that_of_the_value(value):

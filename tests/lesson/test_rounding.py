@@ -48,7 +48,23 @@ def test_a_frame_shows_about_zero_and_keeps_the_digits():
 
 def test_a_layer_shows_about_zero_among_its_numbers():
     frame = film(dv.trace(CANCELS, (3.0,), (1.0,)), "layer")["frames"][1]
-    assert written(frame["numbers"][0]) == "u1,i=≈0"
+    # It read "= ≈ 0".
+    assert written(frame["numbers"][0]) == "u1,i≈0"
+
+
+def test_a_layer_of_several_nodes_says_which_of_them_is_about_zero():
+    net = dv.Network([[[-0.3, 0.1], [0.5, 0.0]]], ("identity",))
+    frame = film(dv.trace(net, (3.0,), (1.0, 1.0)), "layer")["frames"][1]
+    assert written(frame["numbers"][0]) == "u1,i=(≈0,0.5)"
+
+
+def test_a_frame_marks_the_nodes_whose_number_is_about_zero():
+    movie = film(dv.trace(CANCELS, (3.0,), (1.0,)), "node")
+    node = movie["nodes"].index((1, 1))
+    assert movie["frames"][1]["about_zero"] == [(node, "u")]
+    # z = u is a copy, with no terms of its own that could cancel.
+    assert all("about_zero" not in frame for frame in movie["frames"][2:])
+    assert film(dv.trace(CANCELS, (3.0,), (1.0,)), "layer")["frames"][1]["about_zero"] == [(node, "u")]
 
 
 def test_a_number_of_its_own_is_shown_however_small():

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 
 import dacviz as dv
 from dacviz.core.expression import Ref
+from dacviz.lesson import trace as trace_module
 from dacviz.lesson.expression import reads, value
+from dacviz.lesson.trace import PHASES
 from tests.lesson.worked import preset_network, preset_traces, trace_of
 from tests.strategies import cases
 
@@ -250,3 +252,67 @@ def test_what_cannot_be_traced_is_refused(change, message):
     with pytest.raises(ValueError) as refusal:
         dv.trace(preset_network("outputs"), **(sample | change))
     assert message in str(refusal.value)
+
+
+@given(cases(batch=False))
+@settings(max_examples=20)
+def test_a_part_is_the_beginning_of_the_whole(case):
+    whole = dv.trace(case.net, case.x, case.d, loss=case.loss)
+    for count, phase in enumerate(PHASES, 1):
+        part = dv.trace(case.net, case.x, case.d, loss=case.loss, until=phase)
+        wanted = [step for step in whole.steps if step.phase in PHASES[:count]]
+        assert list(part.steps) == wanted
+        assert part.error == whole.error
+
+
+def test_too_many_terms_are_refused_by_what_to_write_instead():
+    """They took 400 MB without a word."""
+    net = dv.Network.random((784, 128, 64, 10), decimals=None)
+    with pytest.raises(ValueError) as refusal:
+        dv.trace(net, np.zeros(784), np.zeros(10))
+    assert str(refusal.value) == (
+        "this trace would have 227,688 terms, and the limit is 150,000: "
+        "write for a part trace(net, x, d, until='backward'), or for the numbers alone backprop(net, x, d)"
+    )
+    part = dv.trace(net, np.zeros(784), np.zeros(10), until="backward")
+    assert len(part.steps) == 2 * (128 + 64 + 10) + 10 + 128 + 64
+
+
+def test_where_no_part_fits_the_numbers_alone_are_left():
+    net = dv.Network.random((4, 400, 400, 1), decimals=None)
+    with pytest.raises(ValueError) as refusal:
+        dv.trace(net, np.zeros(4), np.zeros(1), until="forward")
+    assert str(refusal.value).endswith("the limit is 150,000: write for the numbers alone backprop(net, x, d)")
+
+
+def test_the_terms_are_counted_as_they_are(monkeypatch):
+    """A sum has as many terms as weights; what a step of the gradient multiplies is one."""
+    net = dv.Network.random((2, 3, 2, 1))
+    for phase, count in zip(PHASES, (20, 21, 32, 52), strict=True):
+        monkeypatch.setattr(trace_module, "MAX_TERMS", count)
+        dv.trace(net, (0.5, 1.0), (1.0,), until=phase)
+        monkeypatch.setattr(trace_module, "MAX_TERMS", count - 1)
+        with pytest.raises(ValueError, match=f"would have {count} terms, and the limit is {count - 1}"):
+            dv.trace(net, (0.5, 1.0), (1.0,), until=phase)
+
+
+@pytest.mark.parametrize("until", ["Forward", "update", 3, None])
+def test_an_end_that_is_no_phase(until):
+    with pytest.raises(ValueError, match=rf"until must be one of forward, output, backward, gradient, got {until!r}"):
+        dv.trace(dv.Network.random((2, 3, 1)), (0.5, 1.0), (1.0,), until=until)
+
+
+def test_equations_that_are_kept_are_those_of_the_shape_and_of_nothing_else(monkeypatch):
+    """A trace after others, of the same widths with another activation, loss or weights, is that of a fresh start."""
+    nets = [
+        dv.Network.random((2, 3, 1), hidden=hidden, output=output, seed=seed)
+        for hidden, output, seed in (("tanh", "identity", 1), ("relu", "identity", 1), ("tanh", "sigmoid", 2))
+    ]
+    asked = [(net, loss, o) for net in nets for loss in ("half_squared_error", "absolute_error") for o in (None, 1)]
+
+    def traces():
+        return [dv.trace(net, (0.5, -1.0), (1.0,), loss=loss, output=o).steps for net, loss, o in asked]
+
+    kept = [traces(), traces()]
+    monkeypatch.setattr(trace_module, "MAX_KEPT_TERMS", 0)
+    assert kept == [traces()] * 2

@@ -8,15 +8,16 @@ from hypothesis import given, settings
 
 import dacviz as dv
 from dacviz.core.expression import Ref
-from dacviz.lesson.captions import READY, READY_BACKWARD, layer_sentence, sentence
+from dacviz.lesson.captions import READY_BACKWARD, layer_sentence, ready, sentence
 from dacviz.lesson.expression import numbers, reads, symbol
 from dacviz.lesson.markup import LATEX, MATHML, math, number
 from dacviz.lesson.trace import with_slopes
-from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, frame_of, same_moment
+from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, frame_of, same_moment
 from dacviz.pictures.graph import EDGE_KINDS, NODE_KINDS
 from tests.lesson.calculator import calculate
 from tests.lesson.mathml import check, written
 from tests.lesson.worked import trace_of, wide
+from tests.pictures.films import film
 from tests.strategies import cases
 
 COLOURS = [
@@ -189,7 +190,7 @@ def test_backward_only_starts_where_line_2_does(name, by):
     assert back["frames"][0]["phase"] == "output"
 
 
-@pytest.mark.parametrize(("sweep", "words"), [("all", READY), ("backward", READY_BACKWARD)])
+@pytest.mark.parametrize(("sweep", "words"), [("all", ready(trace_of("paper"))), ("backward", READY_BACKWARD)])
 def test_the_first_frame_shows_what_is_given(sweep, words):
     first = film(trace_of("paper"), sweep=sweep)["frames"][0]
     assert first["caption"] == words
@@ -222,7 +223,7 @@ def test_every_frame_has_what_the_player_shows(name):
     for _, reel, by in cuts(name):
         assert reel["steps"] == len(reel["frames"]) - 1
         for k, frame in enumerate(reel["frames"]):
-            optional = {"error"} | ({"equation"} if k else set())
+            optional = {"error", "note"} | ({"equation"} if k else set())
             optional |= {"value", "result", "rounded", "summation", "activation"} if k and by == "node" else set()
             assert FRAME_KEYS <= set(frame) <= FRAME_KEYS | optional
 

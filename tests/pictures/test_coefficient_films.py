@@ -10,8 +10,7 @@ import dacviz as dv
 from dacviz.lesson.induction import induction
 from dacviz.lesson.presets import PRESETS, network
 from dacviz.lesson.sweeps import sweeps
-from dacviz.pictures.film.induction_film import induction_film
-from dacviz.pictures.film.sweeps_film import sweeps_film
+from tests.pictures.films import induction_film, sweeps_film
 from tests.problems import every_pair, few, problems
 
 FRAME = {"phase", "lines", "caption", "symbols", "numbers", "add", "add_edges", "read", "read_edges", "target"}

@@ -7,11 +7,10 @@ from hypothesis import given
 
 from dacviz.core.activations import ACTIVATIONS
 from dacviz.core.expression import Ref
-from dacviz.lesson.sweeps import spread
+from dacviz.lesson.sweeps import sweeps
 from dacviz.lesson.trace import trace
-from dacviz.pictures.film.algorithm_film import film
 from dacviz.pictures.film.flow import curve
-from dacviz.pictures.film.sweeps_film import spread_film
+from tests.pictures.films import film, sweeps_film
 from tests.pictures.test_algorithm_film import trace_of
 from tests.problems import problems
 
@@ -54,14 +53,14 @@ def test_the_activation_is_that_of_the_node_that_the_step_assigns():
             assert "activation" not in frame
             continue
         point = frame["activation"]
-        assert reel["nodes"][point["node"]] == list(step.target.index)
+        assert tuple(reel["nodes"][point["node"]]) == step.target.index
         assert point["u"] == known[Ref("u", step.target.index)]
         assert point["z"] == known[Ref("z", step.target.index)]
 
 
 def test_coefficients_flow_too_and_a_curve_stands_at_the_node_whose_slope_is_used():
     net = trace_of("paper").net
-    reel = spread_film(spread(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
+    reel = sweeps_film(sweeps(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
     flowing = [frame for frame in reel["frames"] if "summation" in frame]
     assert {frame["phase"] for frame in flowing} == {"definition", "theorem2"}
     backward = [frame for frame in flowing if frame["phase"] == "theorem2"]

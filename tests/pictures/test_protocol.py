@@ -37,6 +37,14 @@ def test_films_of_the_algorithm(preset, by, sweep, edges):
 
 
 @pytest.mark.parametrize("by", GRANULARITIES)
+def test_a_film_with_a_number_that_is_nothing_but_rounding(by):
+    cancels = dv.Network([[[-0.3, 0.1]]], ("identity",))
+    movie = as_json(film(dv.trace(cancels, (3.0,), (1.0,)), by))
+    assert "about_zero" in movie["frames"][1]
+    assert offences(movie, Film) == []
+
+
+@pytest.mark.parametrize("by", GRANULARITIES)
 def test_the_film_of_a_step_of_training(by):
     run = dv.SGD(NET, [X], [[0.5]])
     update = next_step(run)

@@ -8,10 +8,11 @@ import dacviz as dv
 from dacviz.core.next_step import next_step
 from dacviz.lesson.captions import layer_sentence, sentence
 from dacviz.lesson.sgd_trace import with_update
-from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, PHASE_NAMES, film, frame_of
+from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, PHASE_NAMES, frame_of
 from tests.lesson.mathml import check, written
 from tests.lesson.test_sgd_trace import FORMS, a_run, updates
 from tests.lesson.worked import trace_of
+from tests.pictures.films import film
 from tests.pictures.test_algorithm_film import FRAME_KEYS, folded, shown_at
 
 every_form = pytest.mark.parametrize("form", FORMS)

@@ -10,7 +10,7 @@ from dacviz.server import files, modules
 from tests.server.asking import asked
 
 ASSETS = {path.name: path.read_bytes() for path in files.asset("").glob("*.js")}
-ENTRIES = ("player.js", "plot.js", "dashboard.js", "formulas.js")
+ENTRIES = ("player.js", "plot.js", "dashboard.js", "formulas.js", "page_turns.js", "connection.js")
 WITHOUT_PLOTLY = ("transport", "outline", "equation", "legend", "names", "live_run", "hidden_nodes", "training_words")
 
 
@@ -34,7 +34,7 @@ def test_a_module_is_sent_as_it_is_written_and_may_be_kept_for_good(name):
 
 
 def test_a_browser_that_takes_gzip_gets_it():
-    _, headers, content = get("player.js", headers=[(b"accept-encoding", b"gzip, br")])
+    _, headers, content = get("player.js", headers={"accept-encoding": "gzip, br"})
     assert headers[b"content-encoding"] == b"gzip"
     assert headers[b"vary"] == b"Accept-Encoding"
     assert gzip.decompress(content) == ASSETS["player.js"]

@@ -13,6 +13,7 @@ from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
 from dacviz.server.training_route import MAX_BODY, PATH, route
 from dacviz.state.live_run import LiveRun
+from tests.server.asking import asked
 
 APP = Starlette(routes=[route()])
 
@@ -25,31 +26,9 @@ def run():
 JSON = {"content-type": "application/json"}
 
 
-def ask(path, body=b"", method="POST", chunk=500, headers=JSON):
-    """(status, headers, content) of one request, its body in chunks as a network would bring it."""
-    parts = [body[k : k + chunk] for k in range(0, len(body), chunk)] or [b""]
-    taken, sent = 0, []
-
-    async def receive():
-        nonlocal taken
-        taken += 1
-        if taken > len(parts):
-            await asyncio.Event().wait()  # the client waits for its answer
-        return {"type": "http.request", "body": parts[taken - 1], "more_body": taken < len(parts)}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
-             "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": b"",
-             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-             "client": ("test", 1), "server": ("test", 80)}  # fmt: skip
-    # In a thread of its own: the browser tests leave a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, APP(scope, receive, send)).result()
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    ask.taken = taken
-    return sent[0]["status"], dict(sent[0]["headers"]), content
+def ask(path, body=b"", method="POST", headers=JSON):
+    """(status, headers, content) of one request to the route."""
+    return asked(APP, path, body, method, headers=headers)[0]
 
 
 def question(run, body, **more):
@@ -118,9 +97,10 @@ def test_what_is_no_question_is_refused_and_changes_nothing(run, body, reason):
 
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_all_there(run):
-    status, _, content = question(run, b'{"action": "step"}' + b" " * 100_000)
-    assert (status, content) == (400, {"reason": "a request may have at most 60,000 bytes"})
-    assert ask.taken == MAX_BODY // 500 + 1
+    body = b'{"action": "step"}' + b" " * 100_000
+    (status, _, content), taken = asked(APP, f"{PATH}/{run.token}", body, "POST", headers=JSON)
+    assert (status, json.loads(content)) == (400, {"reason": "a request may have at most 60,000 bytes"})
+    assert taken == MAX_BODY // 500 + 1
     assert run.training.run.steps == 0
 
 

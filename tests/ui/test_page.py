@@ -4,8 +4,8 @@ import pytest
 
 import dacviz as dv
 from dacviz.formats.numbers_table import rows, to_python
-from dacviz.pictures.film.algorithm_film import film
 from tests.lesson.worked import trace_of
+from tests.pictures.films import film
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 
 PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to",

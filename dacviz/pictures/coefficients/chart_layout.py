@@ -5,13 +5,14 @@ colour alone: negative bars are hatched.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 POSITIVE, NEGATIVE = "@edge.2", "@edge.0"
 SPELLED_OUT = 8
 """A matrix of at most so many rows and columns shows its numbers."""
 
 
-def chart_layout(height: int, x: str, y: str, **more) -> dict:
+def chart_layout(height: int, x: str, y: str, **more: Any) -> dict[str, Any]:
     axes = {
         "xaxis": {"title": {"text": x}, "fixedrange": True, "automargin": True} | more.pop("xaxis", {}),
         "yaxis": {"title": {"text": y}, "fixedrange": True, "automargin": True} | more.pop("yaxis", {}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..protocol import Figure
 from .chart_layout import chart_layout
 
 _WAYS = {
@@ -14,7 +15,7 @@ _WAYS = {
 WAYS = {name: label for name, (label, *_) in _WAYS.items()}
 
 
-def cost_curves(counts: Mapping[str, Sequence[int]], x: Sequence[int], axis: str, here: int) -> dict:
+def cost_curves(counts: Mapping[str, Sequence[int]], x: Sequence[int], axis: str, here: int) -> Figure:
     """Multiplications of every way over ``x`` on a logarithmic axis; ``here`` is where the network is."""
     data = [
         {

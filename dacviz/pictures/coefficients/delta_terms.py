@@ -3,10 +3,11 @@
 import numpy as np
 
 from ...lesson.markup import full
+from ..protocol import Figure
 from .chart_layout import NEGATIVE, POSITIVE, SPELLED_OUT, chart_layout
 
 
-def delta_terms(terms: np.ndarray, l: int, chosen: int) -> dict:
+def delta_terms(terms: np.ndarray, l: int, chosen: int) -> Figure:
     """The m terms of δ_{l,i} for every node i of layer l, (m, h_l), stacked; a diamond marks their sum δ."""
     h = terms.shape[1]
     nodes = list(range(1, h + 1))

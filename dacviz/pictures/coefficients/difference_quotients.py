@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..protocol import Figure
 from .chart_layout import chart_layout
 
 _MARKS = {"one-sided": ("circle", "@edge.2"), "central": ("square", "@edge.0"), "complex step": ("diamond", "@lit")}
 
 
-def quotient_errors(h: np.ndarray, errors: Mapping[str, np.ndarray], chosen: float) -> dict:
+def quotient_errors(h: np.ndarray, errors: Mapping[str, np.ndarray], chosen: float) -> Figure:
     """|Δu/h − α| over h, both logarithmic, one line a method; a difference of 0 has no place and leaves a gap."""
     data = [
         {

@@ -2,17 +2,21 @@
 
 import numpy as np
 
-from ...lesson.markup import full, number
+from ...lesson.markup import full
+from ...lesson.rounding import text
+from ..protocol import Figure
 from ..scales import limit
 from .chart_layout import SPELLED_OUT, chart_layout
 
 
-def matrix(values: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> dict:
-    """α from layer l to layer r as a heat map, (h_r, h_l); ``chosen`` is the (i, t) that is framed."""
+def matrix(values: np.ndarray, sizes: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> Figure:
+    """α from layer l to layer r as a heat map, (h_r, h_l); ``sizes`` (h_r, h_l) is what each would be if nothing
+    cancelled, ``chosen`` the (i, t) that is framed."""
     rows, columns = values.shape
     top = limit(values.flat)
     i, t = chosen
     spelled = max(rows, columns) <= SPELLED_OUT
+    pairs = zip(values.tolist(), sizes.tolist(), strict=True)
     cells = {
         "type": "heatmap",
         "name": "alpha",
@@ -24,7 +28,7 @@ def matrix(values: np.ndarray, l: int, r: int, chosen: tuple[int, int]) -> dict:
         "colorscale": [[0, "@node.0"], [0.5, "@node.1"], [1, "@node.2"]],
         "xgap": 2,
         "ygap": 2,
-        "text": [[number(v) if spelled else "" for v in row] for row in values.tolist()],
+        "text": [[text(*v) if spelled else "" for v in zip(*row, strict=True)] for row in pairs],
         "texttemplate": "%{text}",
         "textfont": {"color": "@text"},
         "hovertext": [

@@ -1,14 +1,17 @@
 """Paths: a bar for each, and one of them lit in the network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import copysign, fsum
+from typing import Any
 
 import networkx as nx
 
-from ...core.paths import Paths
-from ...lesson.markup import full, number
+from ...core.paths import Node, Paths
+from ...lesson.markup import full
+from ...lesson.rounding import text
 from ..network_picture import edge_line, height, network_figure
+from ..protocol import Figure
 from .chart_layout import NEGATIVE, POSITIVE, chart_layout, signed_marker
 
 
@@ -27,7 +30,7 @@ MANY_BARS = 8
 """Fewer are of a moderate width, not one wall, and each is numbered."""
 
 
-def path_bars(paths: Paths, chosen: int) -> dict:
+def path_bars(paths: Paths, chosen: int) -> Figure:
     """A bar for each listed path and one for the rest; beside them what they add up to, on a scale of its own.
 
     ``chosen`` is the 1-based place of the path that is framed, or 0.
@@ -74,9 +77,9 @@ def _rest(paths: Paths) -> tuple[list[dict], dict]:
     cut = abs(paths.rest) > CUT * top
     height = copysign(CUT * top, paths.rest) if cut else paths.rest
     bar = _bars("rest", [at], [height], [f"the other {paths.rest_count:,} paths together<br>{full(paths.rest)}"])
-    said = f"the other {paths.rest_count:,} paths<br>together {number(paths.rest)}"
+    words = f"the other {paths.rest_count:,} paths<br>together {text(paths.rest, paths.rest_size)}"
     label = {
-        "text": f"{said}; bar cut off" if cut else said,
+        "text": f"{words}; bar cut off" if cut else words,
         "showarrow": False,
         "align": "right",
         "xref": "x domain",
@@ -111,7 +114,7 @@ PATH_PICTURE = 440
 """Pixels: the picture is to be seen together with the bars."""
 
 
-def path_picture(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequence[tuple[int, int]]) -> dict:
+def path_picture(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequence[tuple[int, int]]) -> Figure:
     """The network with one path lit: ``nodes`` from ``layer`` upward, () for none; ``ends`` are marked anyway."""
     figure = network_figure(graph)
     layout = figure["layout"] | {"height": min(PATH_PICTURE, height(graph))}
@@ -139,7 +142,9 @@ def path_picture(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequ
     return {"data": data, "layout": layout}
 
 
-def path_change(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequence[tuple[int, int]]) -> dict:
+def path_change(
+    graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Sequence[tuple[int, int]]
+) -> dict[str, dict[str, Any]]:
     """What another path changes in ``path_picture``, by the name of the trace."""
     path = list(enumerate(nodes, layer))
     edges = list(pairwise(path))
@@ -155,7 +160,7 @@ def path_change(graph: nx.DiGraph, layer: int, nodes: Sequence[int], ends: Seque
     }
 
 
-def _names(nodes) -> list[str]:
+def _names(nodes: Iterable[Node]) -> list[str]:
     return [f"{l},{i}" if i else "" for l, i in nodes]
 
 

@@ -5,10 +5,12 @@ Traces have a ``uid``, by which an update names them; colours are names from ``s
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, isfinite, log10
+from typing import Any
 
 from ...core.gradient_flow import Band, GradientFlow
 from ...core.training_run import PROMISES, Change, TrainingRun
 from ...lesson.markup import number
+from ..protocol import ChartUpdate, Figure
 from ..scales import limit, nice
 
 LAST_DECADES = 12
@@ -19,7 +21,7 @@ FAR = 1e15
 """Beyond the end of any axis of steps."""
 
 
-def _finite(values) -> list[float | None]:
+def _finite(values: Iterable[float]) -> list[float | None]:
     """Numbers for the browser; what is not finite becomes a gap."""
     return [v if isfinite(v) else None for v in map(float, values)]
 
@@ -60,9 +62,9 @@ def _decades(low: float, high: float) -> dict:
     return {"range": [low, high], "dtick": max(1, ceil((high - low) / 6))}
 
 
-def error_figure(goal: float | None) -> dict:
+def error_figure(goal: float | None) -> Figure:
     """E / N over the steps, training and test; the browser holds the records and appends to them."""
-    traces = [
+    traces: list[dict[str, Any]] = [
         {"name": "training", "line": {"color": "@edge.2", "width": 3}},
         {"name": "test", "line": {"color": "@edge.0", "width": 2, "dash": "5px,4px"}},
         {"name": "settings", "line": {"color": "@outline", "width": 2, "dash": "dot"}, "showlegend": False},
@@ -76,7 +78,7 @@ def error_figure(goal: float | None) -> dict:
     return {"data": data, "layout": _layout(300, _steps("steps", [0, 10]) | {"hoverformat": ",d"}, y_axis)}
 
 
-def error_update(training: TrainingRun, goal: float | None) -> dict:
+def error_update(training: TrainingRun, goal: float | None) -> ChartUpdate:
     """The axes, and a line where a setting was changed; the records go by themselves, as they only grow."""
     low, high = _error_bounds(training, goal)
     return {
@@ -120,7 +122,7 @@ def _nice_end(steps: int) -> float:
 # --- what a step promised and brought ---------------------------------------------------------------------------------
 
 
-def promise_figure() -> dict:
+def promise_figure() -> Figure:
     """The last watched steps, the newest on the right."""
     places = list(range(1 - PROMISES, 1))
     nothing = {"type": "scatter", "mode": "markers", "x": places, "y": [None] * PROMISES, "hoverinfo": "text"}
@@ -134,7 +136,7 @@ def promise_figure() -> dict:
     return {"data": data, "layout": _layout(260, x_axis, y_axis)}
 
 
-def promise_update(training: TrainingRun) -> dict:
+def promise_update(training: TrainingRun) -> ChartUpdate:
     """Both changes of each watched step, and a scale that holds them."""
     seen = list(training.promises)
     pad = [None] * (PROMISES - len(seen))
@@ -158,7 +160,7 @@ ZERO = "0"
 """The label of the line below the axis on which stands what is exactly 0."""
 
 
-def flow_figure(L: int) -> dict:
+def flow_figure(L: int) -> Figure:
     """A band for |δ| and one for |α| at every layer, the root mean squares joined."""
     traces = []
     for kind, label, colour, symbol, aside in (
@@ -176,13 +178,13 @@ def flow_figure(L: int) -> dict:
     return {"data": [{"type": "scatter"} | trace for trace in traces], "layout": layout}
 
 
-def flow_update(flow: GradientFlow) -> dict:
+def flow_update(flow: GradientFlow) -> ChartUpdate:
     """The bands in the range that holds them, at most twelve powers of ten. A logarithmic axis has no 0, so what is
     exactly 0 stands on a line of its own below it, one power of ten further down."""
     sides = {"delta": flow.delta, "alpha": flow.alpha}
     values = [v for side in sides.values() for band in side for v in (band.low, band.rms, band.high)]
     low, high = _flow_bounds([v for v in values if isfinite(v) and v > 0.0])
-    data = {}
+    data: dict[str, dict[str, Any]] = {}
     for kind, side in sides.items():
         ends = [y for band in side for y in (_on_axis(band.low, low, high), _on_axis(band.high, low, high), None)]
         data[f"{kind}-band"] = {"y": ends}

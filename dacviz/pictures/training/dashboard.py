@@ -9,6 +9,7 @@ import numpy as np
 from ...core.datasets import GOAL_LOSS, TOYS
 from ...core.gradient_flow import gradient_flow
 from ...core.training_run import TrainingRun
+from ..protocol import DashboardBase, RunNumbers
 from .curves import error_figure, error_update, flow_figure, flow_update, flow_words, promise_figure, promise_update
 from .display import Display
 from .fit import SHOWN, Fit
@@ -33,7 +34,7 @@ class Dashboard:
         self.network = RunNetwork(training.net, look)
         self.hidden_nodes = HiddenNodes(self.fit, training.net)
 
-    def base(self) -> dict:
+    def base(self) -> DashboardBase:
         """Everything that stays while the run goes on."""
         return {
             "plots": {
@@ -54,7 +55,7 @@ class Dashboard:
         known = TOYS.get(self.training.data.name)
         return known.goal if known and self.training.run.loss == GOAL_LOSS else None
 
-    def picture(self, stride: int = 0, count: int = 0) -> dict:
+    def picture(self, stride: int = 0, count: int = 0) -> RunNumbers:
         """Everything as it is now, for somebody who holds ``count`` records of the history as of ``stride``."""
         training, run = self.training, self.training.run
         net, history = run.network, training.history
@@ -65,8 +66,8 @@ class Dashboard:
         return {
             "steps": run.steps,
             "epochs": run.epochs,
-            "train": history.newest.train,
-            "test": history.newest.test,
+            "train": training.newest.train,
+            "test": training.newest.test,
             "goal": self.goal,
             # Once it was there it counts, whatever single samples do to the error afterwards.
             "reached": self.goal is not None and history.lowest <= self.goal,
@@ -74,7 +75,7 @@ class Dashboard:
             "explosion": training.explosion,
             "can_undo_rewind": training.can_undo_rewind,
             "can_go_back": training.can_go_back,
-            "history": {"stride": history.stride, "from": start, "kept": kept, "newest": history.newest},
+            "history": {"stride": history.stride, "from": start, "kept": [*kept], "newest": training.newest},
             "maps": fit.pop("maps", []),
             "plots": {
                 "fit": fit,
@@ -82,7 +83,7 @@ class Dashboard:
                 "promise": promise_update(training),
                 "flow": flow_update(flow),
             },
-            "network": self.network.now(net, run.X[row], run.D[row], run.loss) | {"sample": row + 1},
+            "network": {**self.network.now(net, run.X[row], run.D[row], run.loss), "sample": row + 1},
             "strip": self.hidden_nodes.now(net),
             "words": flow_words(flow, net.sizes),
         }

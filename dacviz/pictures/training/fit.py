@@ -7,6 +7,7 @@ with more each prediction over its target; up to four outputs side by side. Ever
 from base64 import b64encode
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from ...core.datasets import Dataset
 from ...core.forward import forward
 from ...core.network import Network
 from ...lesson.markup import number
+from ..protocol import ChartUpdate, Figure
 from ..scales import limit, nice
 
 SHOWN = 4
@@ -44,6 +46,12 @@ def _plain(name: str) -> str:
     """A column's name as Plotly shows it literally: neither its markup nor a colour of ``THEMES``."""
     # Of the named characters that a quotation mark would become Plotly knows none.
     return escape(name, quote=False).replace("@", "&#64;")
+
+
+class FitUpdate(ChartUpdate, total=False):
+    """What changes in the figure, and the pictures of a map."""
+
+    maps: list[str]
 
 
 class Fit:
@@ -93,7 +101,7 @@ class Fit:
 
     # --- the flat figure ----------------------------------------------------------------------------------------------
 
-    def figure(self) -> dict:
+    def figure(self) -> Figure:
         """The data, with a place for what the network makes of it."""
         traces = [trace for o in self.outputs for trace in self._traces(o)]
         layout = {
@@ -135,7 +143,7 @@ class Fit:
             traces.append(self._trace(o, "exact", ends, ends, mode="lines", line=line))
         return traces
 
-    def _trace(self, o: int, name: str, x: list, y: list, **more) -> dict:
+    def _trace(self, o: int, name: str, x: list, y: list, **more: Any) -> dict:
         x_axis, y_axis = self._axis_names(o)
         shared = {"xaxis": x_axis, "yaxis": y_axis, "legendgroup": name, "showlegend": o == 0}
         return {"type": "scatter", "name": name, "uid": uid(name, o), "x": x, "y": y} | shared | more
@@ -194,7 +202,7 @@ class Fit:
 
     # --- what changes -------------------------------------------------------------------------------------------------
 
-    def update(self, net: Network) -> dict:
+    def update(self, net: Network) -> FitUpdate:
         """With ``net`` as it is now: {"data": new parts of the figure's traces by uid} or {"maps": one an output}."""
         if self.kind == "map":
             f = self.outputs_at(net, self.grid)
@@ -214,7 +222,7 @@ class Fit:
 
     # --- the relief ---------------------------------------------------------------------------------------------------
 
-    def relief(self, o: int) -> dict:
+    def relief(self, o: int) -> Figure:
         """The surface over two inputs with the data on it, for output ``o`` (1-based, at most ``SHOWN``)."""
         first, second = (np.linspace(a, b, MAP_SIDE).tolist() for a, b in zip(self.low, self.high, strict=True))
         low, high = self._target_range(o - 1)
@@ -231,13 +239,15 @@ class Fit:
             "marker": {"size": 3, "color": "@text"},
         }
         titles = dict(zip("xy", self.inputs, strict=True)) | {"z": self.targets[o - 1]}
-        axis = {"backgroundcolor": "@page", "gridcolor": "@unknown"}
-        scene = {f"{name}axis": axis | {"title": {"text": title}} for name, title in titles.items()}
+        axis: dict[str, Any] = {"backgroundcolor": "@page", "gridcolor": "@unknown"}
+        scene: dict[str, dict[str, Any]] = {
+            f"{name}axis": axis | {"title": {"text": title}} for name, title in titles.items()
+        }
         scene["zaxis"] |= {"range": [low, high]}
         layout = {"height": HEIGHT, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "scene": scene, "showlegend": False}
         return {"data": [surface | colours | {"showscale": False, "opacity": 0.85}, points], "layout": layout}
 
-    def relief_update(self, net: Network, o: int) -> dict:
+    def relief_update(self, net: Network, o: int) -> FitUpdate:
         """The surface's heights with ``net`` as it is now."""
         f = self.outputs_at(net, self.grid)[:, o - 1]
         rows = np.reshape(self._drawable(f, o - 1), (MAP_SIDE, MAP_SIDE))

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...core.forward import forward
 from ...core.network import Network
+from ..protocol import Strip
 from ..scales import limit
 from .fit import MAP_SIDE, Fit, encoded
 
@@ -28,7 +29,7 @@ class HiddenNodes:
             return grid[::EVERY]
         return grid.reshape(MAP_SIDE, MAP_SIDE, 2)[::EVERY, ::EVERY].reshape(-1, 2)
 
-    def base(self) -> dict:
+    def base(self) -> Strip:
         """Kind, node indices, points (of a side, for a map), and how many hidden nodes there are."""
         points = 0 if self.grid is None else len(self.grid)
         side = int(np.sqrt(points)) if self.kind == "map" else points
@@ -36,7 +37,7 @@ class HiddenNodes:
 
     def now(self, net: Network) -> list[str]:
         """A picture a node; the nodes of a layer share the scale that holds all they do, at least −1 … 1."""
-        if not self.nodes:
+        if self.grid is None:
             return []
         z = forward(net, self.grid).z
         tops = {l: max(1.0, limit(z[l][np.isfinite(z[l])].tolist())) for l in {l for l, _ in self.nodes}}

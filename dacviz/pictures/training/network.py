@@ -7,13 +7,15 @@ import numpy as np
 from ...core.backprop import backprop
 from ...core.coefficients import alpha_to_output
 from ...core.network import Network
-from ...lesson.trace import given
-from ..film.film import Film
+from ...lesson.trace import Step, given
+from .. import protocol
+from ..film.film import AddedNode, Film
+from ..protocol import Colour, NetworkNow
 from ..scales import limit, nice
 from .display import Display
 
 
-class RunNetwork(Film):
+class RunNetwork(Film[Step]):
     """``base()`` is the film with an empty frame, ``now(net, x, d, loss)`` what fills it for one sample."""
 
     def __init__(self, net: Network, look: Display):
@@ -24,10 +26,10 @@ class RunNetwork(Film):
         self.at = [(l, i - 1, j) for (_, j), (l, i) in self.graph.edges]
         self.nodes = [(k, l, i - 1) for k, (l, i) in enumerate(self.graph.nodes) if i > 0]
 
-    def base(self) -> dict:
+    def base(self) -> protocol.Film:
         """The film; its scales and its frame are filled by ``now``."""
         labels = {"delta": "δ", "z": "z", "alpha": f"α → {self.net.L},{self.output}"}
-        colour = {
+        colour: Colour = {
             "node": self.look.nodes,
             "edge": self.look.edges,
             "node_label": labels[self.look.nodes],
@@ -48,18 +50,18 @@ class RunNetwork(Film):
             weights[l - 1][i, j] = value
         return Network(weights, self.trained.activations)
 
-    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> dict:
+    def now(self, net: Network, x: np.ndarray, d: np.ndarray, loss: str) -> NetworkNow:
         """Weights, node values, derivatives and both scales' ends with ``net``, of the same widths, and one sample.
 
         Values beyond float64 are left out.
         """
         bp = backprop(net, x, d, loss=loss)
         kinds = {"z": bp.z, "delta": bp.delta, "alpha": alpha_to_output(net, bp)}
-        add = []
+        add: list[AddedNode] = []
         for kind in dict.fromkeys(("z", self.look.nodes)):
             layers = kinds[kind]
             rows = {l: layers[l][self.output - 1] if kind == "alpha" else layers[l] for l in layers.indices}
-            add += [[k, kind, float(rows[l][i])] for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
+            add += [(k, kind, float(rows[l][i])) for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
         w = [float(net.w[l][i, j]) for l, i, j in self.at]
         derivatives = [float(bp.gradient[l][i, j]) for l, i, j in self.at]
         edges = w if self.look.edges == "w" else derivatives
@@ -67,7 +69,7 @@ class RunNetwork(Film):
             "w": w,
             "d": d.tolist(),
             "add": add,
-            "add_edges": [[k, v] for k, v in enumerate(derivatives) if np.isfinite(v)],
+            "add_edges": [(k, v) for k, v in enumerate(derivatives) if np.isfinite(v)],
             "node_limit": nice(limit(v for _, kind, v in add if kind == self.look.nodes)),
             "edge_limit": nice(limit(v for v in edges if np.isfinite(v))),
         }

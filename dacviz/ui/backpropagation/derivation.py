@@ -4,7 +4,7 @@ import streamlit as st
 
 from ...core.activations import activation
 from ...core.coefficients import alpha_to_output
-from ...core.expression import Ref
+from ...core.expression import Expression, Ref
 from ...core.forward import forward
 from ...core.network import Network
 from ...lesson import equations as eq
@@ -62,7 +62,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
             key="pick_l",
             format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
             placeholder="choose",
-            on_change=lambda: show_checked("pick", pick=None if s.pick_l is None else (s.pick_l, 1)),
+            on_change=lambda: _take(None if s.pick_l is None else (s.pick_l, 1)),
             width=170,
         )
         if pick:
@@ -71,7 +71,7 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                 "Node",
                 range(1, net.sizes[l] + 1),
                 key="pick_i",
-                on_change=lambda: show_checked("pick", pick=(l, s.pick_i)),
+                on_change=lambda: _take((l, s.pick_i)),
                 width=110,
             )
             if l > 0:
@@ -82,11 +82,16 @@ def _chooser(net: Network) -> tuple[int, ...] | None:
                     key="pick_j",
                     format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
                     placeholder=NODE_ITSELF,
-                    on_change=lambda: show_checked("pick", pick=(l, i) if s.pick_j is None else (l, i, s.pick_j)),
+                    on_change=lambda: _take((l, i) if s.pick_j is None else (l, i, s.pick_j)),
                     width=230,
                 )
     refusal("pick")
     return pick
+
+
+def _take(pick: tuple[int, ...] | None) -> None:
+    """In a callback: another node or weight, or none."""
+    show_checked("pick", pick=pick)
 
 
 def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:
@@ -143,7 +148,7 @@ def _formula(latex: str) -> None:
     st.markdown(rf"$\displaystyle {latex}$")
 
 
-def _factors(net: Network, expression, known: dict[Ref, float]) -> None:
+def _factors(net: Network, expression: Expression, known: dict[Ref, float]) -> None:
     """Every quantity the expression reads and every slope in it, named in words, at full precision."""
     needed = [*reads(expression), *slopes(expression)]
     if not needed:
@@ -162,7 +167,7 @@ def _meaning(net: Network, ref: Ref) -> str:
     def node(l: int, i: int) -> str:
         return node_name(l, i, net.L)
 
-    match ref.kind, ref.index:
+    match ref.kind, ref.at:
         case "w", (l, i, 0):
             return f"bias of {node(l, i)}"
         case "w", (l, i, j):

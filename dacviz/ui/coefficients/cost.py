@@ -6,6 +6,7 @@ import streamlit as st
 
 from ...core.costs import costs
 from ...pictures.coefficients.costs import WAYS, cost_curves
+from ...pictures.protocol import Figure
 from ..components import plot
 from .context import Context, note
 
@@ -34,7 +35,7 @@ def cost_part(context: Context) -> None:
     plot(curves, _alt("width"), key="widths")
 
 
-def _chart(networks: list[tuple[int, ...]], x: range, axis: str, here: int) -> dict:
+def _chart(networks: list[tuple[int, ...]], x: range, axis: str, here: int) -> Figure:
     counted = [asdict(costs(sizes)) for sizes in networks]
     return cost_curves({name: [c[name] for c in counted] for name in WAYS}, x, axis, here)
 

@@ -1,14 +1,18 @@
 """From α to δ: the m terms of (29), with ε under the user's hand."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
+from ...core.agreement import alpha_sizes
 from ...core.backprop import backprop
 from ...core.coefficients import alpha
 from ...core.costs import kept
 from ...core.losses import loss_named
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
+from ...lesson.rounding import is_below_rounding, written
 from ...pictures.coefficients.delta_terms import delta_terms
 from ...state.coefficients_view import LARGEST_EPSILON
 from ..bound import bound, refusal
@@ -30,10 +34,11 @@ def delta_part(context: Context) -> None:
     # The loss's own δ_L where ε is untouched: a cross-entropy simplifies ε φ′ before it is computed.
     outputs = bp.delta[L] if epsilon == own else np.array(epsilon) * context.pas.dphi[L]
     terms = outputs[:, None] * alpha(context.net, context.pas, l, L)
+    sizes = abs(outputs)[:, None] * alpha_sizes(context.net, context.pas, l, L)
     st.latex(eq.GENERAL["29"], width="content")
     plot(delta_terms(terms, l, i), f"The terms of δ of every node of layer {l}, stacked by output", key="delta")
     note("A block for each output: blue adds, orange takes away. The diamond is their sum, δ.")
-    st.latex(_written(terms[:, i - 1], l, i), width="content")
+    st.latex(_written(terms[:, i - 1], sizes[:, i - 1], l, i), width="content")
     _sliders(own, epsilon)
     alphas, deltas = kept(context.problem.sizes)
     with st.container(horizontal=True):
@@ -43,11 +48,16 @@ def delta_part(context: Context) -> None:
         note(remark)
 
 
-def _written(terms: np.ndarray, l: int, i: int) -> str:
-    shown = [LATEX.number(v) for v in terms.tolist()]
+def _written(terms: np.ndarray, sizes: np.ndarray, l: int, i: int) -> str:
+    shown = list(map(written, terms.tolist(), sizes.tolist()))
     shown = shown if len(shown) <= 4 else [*shown[:2], LATEX.dots, shown[-1]]
-    signed = [term if k == 0 or not term.startswith("-") else LATEX.paren(term) for k, term in enumerate(shown)]
-    return rf"\delta_{{{l},{i}}} = {' + '.join(signed)} = {LATEX.number(float(terms.sum()))}"
+    signed = [
+        term if k == 0 or not term.startswith(("-", LATEX.about_zero)) else LATEX.paren(term)
+        for k, term in enumerate(shown)
+    ]
+    delta = float(terms.sum())
+    result = LATEX.result(delta, is_below_rounding(delta, float(sizes.sum())))
+    return rf"\delta_{{{l},{i}}} = {' + '.join(signed)}{result}"
 
 
 def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
@@ -59,7 +69,7 @@ def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:
         changed[o - 1] = st.session_state[f"view_epsilon{o}"]
         show_checked("view_epsilon", epsilon=tuple(changed))
 
-    outputs = range(1, m + 1)
+    outputs: Sequence[int] = range(1, m + 1)
     if m > SLIDERS:
         bound(st.selectbox, "Output o", "output", outputs, width=130)
         outputs = [session.view.output]

@@ -4,6 +4,7 @@ from math import log10
 
 import numpy as np
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from ...core.difference_quotients import methods, nudged, quotients, real_only
 from ...lesson.markup import full, number
@@ -48,7 +49,7 @@ def difference_quotients_part(context: Context) -> None:
         note(f"The complex step is left out: it needs a smooth φ that takes complex numbers, and {names} does not.")
 
 
-def _quotient(context: Context, h, way: str) -> np.ndarray:
+def _quotient(context: Context, h: ArrayLike, way: str) -> np.ndarray:
     return quotients(context.net, context.pas, context.source, context.target, h, way)
 
 

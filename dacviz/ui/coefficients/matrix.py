@@ -3,9 +3,12 @@
 import numpy as np
 import streamlit as st
 
+from ...core.agreement import alpha_sizes
 from ...core.coefficients import alpha
 from ...lesson.markup import LATEX
+from ...lesson.rounding import written
 from ...pictures.coefficients.matrix import matrix
+from ...pictures.protocol import Click
 from ..bound import refusal
 from ..components import plot
 from ..session import show_checked
@@ -18,24 +21,24 @@ SPELLED_OUT = 4
 def matrix_part(context: Context) -> None:
     """The heat map and its factors."""
     (l, i), (r, t) = context.source, context.target
-    values = alpha(context.net, context.pas, l, r)
+    values, sizes = alpha(context.net, context.pas, l, r), alpha_sizes(context.net, context.pas, l, r)
     alt = f"α from every node of layer {l} to every node of layer {r}; the chosen pair is framed"
 
-    def take(click: dict) -> None:
+    def take(click: Click) -> None:
         try:
             source, target = (l, int(click["x"])), (r, int(click["y"]))
         except (KeyError, TypeError, ValueError, OverflowError):
             source, target = (l, 0), (r, 0)
         show_checked("matrix", source=source, target=target, path=0)
 
-    plot(matrix(values, l, r, (i, t)), alt, key="matrix", on_click=take)
+    plot(matrix(values, sizes, l, r, (i, t)), alt, key="matrix", on_click=take)
     refusal("matrix")
     st.markdown("The chain of layers is a product of matrices: weights without their biases, times slopes.")
     st.latex(_symbols(l, r), width="content")
     factors = _factors(context)
     if factors and all(max(W.shape) <= SPELLED_OUT for W, _ in factors):
-        written = r"\, ".join(_pmatrix(W) + r"\, " + _diagonal(slopes) for W, slopes in factors)
-        st.latex(rf"{written} = {_pmatrix(values)}", width="content")
+        written = r"\, ".join(_pmatrix(W, abs(W)) + r"\, " + _diagonal(slopes) for W, slopes in factors)
+        st.latex(rf"{written} = {_pmatrix(values, sizes)}", width="content")
     elif factors:
         shapes = r" \cdot ".join(rf"({W.shape[0]} \times {W.shape[1]})" for W, _ in factors)
         st.latex(rf"{shapes} = ({values.shape[0]} \times {values.shape[1]})", width="content")
@@ -57,6 +60,7 @@ def _diagonal(values: np.ndarray) -> str:
     return rf"\mathrm{{diag}} \left( {entries} \right)"
 
 
-def _pmatrix(values: np.ndarray) -> str:
-    rows = r" \\ ".join(" & ".join(map(LATEX.number, row)) for row in values.tolist())
+def _pmatrix(values: np.ndarray, sizes: np.ndarray) -> str:
+    pairs = zip(values.tolist(), sizes.tolist(), strict=True)
+    rows = r" \\ ".join(" & ".join(map(written, *row)) for row in pairs)
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"

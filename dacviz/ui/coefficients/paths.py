@@ -4,11 +4,14 @@ from itertools import pairwise
 
 import streamlit as st
 
-from ...core.coefficients import alpha
-from ...core.paths import all_paths, path_count
+from ...core.agreement import alpha_sizes
+from ...core.coefficients import alpha, path_count
+from ...core.paths import all_paths
 from ...lesson.markup import LATEX, number
+from ...lesson.rounding import is_below_rounding, text, written
 from ...pictures.coefficients.paths import path_bars, path_change, path_picture, route
 from ...pictures.graph import network_graph
+from ...pictures.protocol import Click, Follows
 from ..bound import bound, refusal
 from ..components import plot
 from ..session import show_checked
@@ -43,11 +46,11 @@ def _picture(context: Context, nodes: tuple[int, ...]) -> None:
     graph, layer, marked = network_graph(context.net), context.source[0], (context.source, context.target)
     lit = f"with the path {route(layer, nodes)} lit" if nodes else "with source and target marked"
     changes = [path_change(graph, layer, path.nodes, marked) for path in context.paths.listed]
-    follows = {"plot": "paths", "trace": "paths", "changes": changes}
+    follows: Follows = {"plot": "paths", "trace": "paths", "changes": changes}
     plot(path_picture(graph, layer, nodes, marked), f"The network {lit}", key="path_picture", follows=follows)
 
 
-def _take_bar(click: dict) -> None:
+def _take_bar(click: Click) -> None:
     if click.get("trace") == "paths":
         show_checked("paths", path=click.get("point", -1) + 1)
 
@@ -62,7 +65,7 @@ def _count(context: Context) -> str:
     if paths.rest_count:
         listed += (
             f"; the {len(paths.listed)} largest are listed. The other {paths.rest_count:,} together are "
-            f"{number(paths.rest)}: α minus the listed sum, not added up one by one"
+            f"{text(paths.rest, paths.rest_size)}: α minus the listed sum, not added up one by one"
         )
     return f"{listed}. From all nodes to all outputs there are {all_paths(sizes):,}."
 
@@ -91,7 +94,9 @@ def _product(context: Context, nodes: tuple[int, ...], value: float) -> str:
     l, net, pas = context.source[0], context.net, context.pas
     steps = [(k, j, above) for k, (j, above) in enumerate(pairwise(nodes), l)][::-1]
     symbols = [rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})" for k, j, above in steps]
-    values = [_factors(net.w[k + 1][above - 1, j], pas.dphi[k][j - 1]) for k, j, above in steps]
+    values = [
+        _times(LATEX.number(net.w[k + 1][above - 1, j]), LATEX.number(pas.dphi[k][j - 1])) for k, j, above in steps
+    ]
     lines = [r" \\ & \cdot ".join(_in_rows(factors)) for factors in (symbols, values)]
     return r"\begin{aligned} & " + r" \\ = \; & ".join(lines) + rf" \\ = \; & {LATEX.number(value)}\end{{aligned}}"
 
@@ -109,25 +114,28 @@ def _factored(context: Context) -> None:
                 "share the weight to s too. Take both out: what is left in each group is α from s.")  # fmt: skip
     net, pas = context.net, context.pas
     slope, weights = pas.dphi[l][i - 1], net.w[l + 1][:, i]
-    above = alpha(net, pas, l + 1, r)[t - 1]
+    above, sizes = alpha(net, pas, l + 1, r)[t - 1], alpha_sizes(net, pas, l + 1, r)[t - 1]
     nodes = range(1, net.sizes[l + 1] + 1) if r > l + 1 else [t]
     if len(nodes) <= SPELLED_OUT:
-        terms = [_factors(weights[s - 1], above[s - 1]) for s in nodes]
+        terms = [_times(LATEX.number(weights[s - 1]), written(above[s - 1], sizes[s - 1])) for s in nodes]
         inner = " + ".join(terms)
-        st.latex(
-            rf"{context.symbol} = {LATEX.number(slope)} \cdot \left( {inner} \right) = {LATEX.number(context.alpha)}",
-            width="content",
-        )
+        result = LATEX.result(context.alpha, is_below_rounding(context.alpha, context.agreement.size))
+        st.latex(rf"{context.symbol} = {LATEX.number(slope)} \cdot \left( {inner} \right){result}", width="content")
     group = path_count(net.sizes, l + 1, r) if r > l + 1 else 1
+
+    def of_group(s: int, value: float) -> str:
+        return text(value, abs(slope * weights[s - 1]) * sizes[s - 1])
+
     table = {
         "second node s": [f"{l + 1},{s}" for s in nodes],
         "paths": [f"{group:,}"] * len(nodes),
-        "φ′ · w · α from s": [number(slope * weights[s - 1] * above[s - 1]) for s in nodes],
+        "φ′ · w · α from s": [of_group(s, slope * weights[s - 1] * above[s - 1]) for s in nodes],
     }
     if not context.paths.rest_count:
-        table["sum of these paths"] = [number(context.paths.through(s)) for s in nodes]
+        table["sum of these paths"] = [of_group(s, context.paths.through(s)) for s in nodes]
     st.table(table)
 
 
-def _factors(weight: float, rest: float) -> str:
-    return " \\cdot ".join(LATEX.paren(LATEX.number(v)) if v < 0 else LATEX.number(v) for v in (weight, rest))
+def _times(*factors: str) -> str:
+    """A product in numbers; what has a sign before it is in parentheses."""
+    return r" \cdot ".join(LATEX.paren(v) if v.startswith(("-", LATEX.about_zero)) else v for v in factors)

@@ -34,7 +34,8 @@ def function_view(problem: Problem) -> None:
             range(1, problem.sizes[l] + 1),
             key="function_i",
             width=130,
-            on_change=lambda: show_checked("function", node=(l, s.function_i)),
+            on_change=_take_node,
+            args=(l,),
         )
         if session.view.depth > most:
             show(depth=most)
@@ -56,6 +57,11 @@ def _take_layer(l: int) -> None:
     """In a callback: the first node of another layer."""
     if show_checked("function", node=(l, 1)):
         show(depth=min(session.view.depth, l))
+
+
+def _take_node(l: int) -> None:
+    """In a callback: another node of the same layer."""
+    show_checked("function", node=(l, st.session_state.function_i))
 
 
 def _row(line: OutlineLine) -> str:

@@ -1,9 +1,11 @@
 """One theorem as a live fact: its statement, both sides on the current network, one instance written out."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from ...core.backprop import Backprop, backprop
-from ...core.exact import exact, rational, rational_names
+from ...core.exact import ExactNetwork, exact, rational, rational_names
 from ...core.forward import Forward, forward
 from ...core.network import Network
 from ...core.theorems import Residual, residuals
@@ -18,6 +20,14 @@ from ..bound import bound, refusal
 from ..coefficients.context import note, verdict
 from ..markdown import plain
 from ..session import session, show, show_checked
+
+
+class Computed(NamedTuple):
+    """What the page shows of a theorem, in floats or in fractions."""
+
+    net: Network | ExactNetwork
+    known: Knowledge
+    found: tuple[Residual, ...]
 
 
 def overview(found: tuple[Residual, ...]) -> None:
@@ -59,13 +69,13 @@ def theorem(problem: Problem, found: tuple[Residual, ...]) -> None:
         _instance(net, known, residual)
 
 
-def _in_floats(problem: Problem, found: tuple[Residual, ...]):
+def _in_floats(problem: Problem, found: tuple[Residual, ...]) -> Computed:
     net = problem.network()
     pas, bp = forward(net, problem.x), backprop(net, problem.x, problem.d, loss=problem.loss)
-    return net, _knowledge(net, pas, bp, found), found
+    return Computed(net, _knowledge(net, pas, bp, found), found)
 
 
-def _exactly(problem: Problem, hidden: str):
+def _exactly(problem: Problem, hidden: str) -> Computed | None:
     """The same in fractions, or None and the reason on the page."""
     try:
         e = exact(rational(problem.network(), hidden), problem.x, problem.d)
@@ -75,10 +85,10 @@ def _exactly(problem: Problem, hidden: str):
     found = e.residuals()
     output = e.net.activations[-1]
     note(f"Computed with φ = {hidden} in the hidden layers and {output} at the output, whatever the sidebar says.")
-    return e.net, _knowledge(e.net, e.pas, e.bp, found), found
+    return Computed(e.net, _knowledge(e.net, e.pas, e.bp, found), found)
 
 
-def _knowledge(net: Network, pas: Forward, bp: Backprop, found: tuple[Residual, ...]) -> Knowledge:
+def _knowledge(net: Network | ExactNetwork, pas: Forward, bp: Backprop, found: tuple[Residual, ...]) -> Knowledge:
     return Knowledge(net, pas, bp, theorem_1=found[0])
 
 
@@ -105,10 +115,10 @@ def _difference(residual: Residual) -> str:
 
 
 def _place(residual: Residual) -> str:
-    return ", ".join(f"{name} = {k}" for name, k in zip(residual.names, residual.where, strict=True))
+    return ", ".join(f"{name} = {k}" for name, k in zip(residual.names, residual.where or (), strict=True))
 
 
-def _instance(net: Network, known: Knowledge, residual: Residual) -> None:
+def _instance(net: Network | ExactNetwork, known: Knowledge, residual: Residual) -> None:
     """One instance: a box for each index, and both sides with numbers."""
     at = _choose_index(residual)
     k = residual.indices.index(at)
@@ -137,14 +147,14 @@ def _instance(net: Network, known: Knowledge, residual: Residual) -> None:
 def _choose_index(residual: Residual) -> tuple[int, ...]:
     """A select box for each index; each offers what the ones before it leave."""
     s, view = st.session_state, session.view
-    at = view.at if view.at in residual.indices else residual.where
+    at: tuple[int, ...] = view.at if view.at in residual.indices else residual.where or ()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for k, name in enumerate(residual.names):
             options = sorted({index[k] for index in residual.indices if index[:k] == at[:k]})
             key = f"index_{name}"
             s[key] = at[k]
 
-            def change(k=k, key=key) -> None:
+            def change(k: int = k, key: str = key) -> None:
                 wanted = (*at[:k], s[key])
                 # The rest as it was where it still exists, else the first there is.
                 fits = [index for index in residual.indices if index[: k + 1] == wanted] or [wanted + at[k + 1 :]]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ...pictures.protocol import DashboardData
 from ...pictures.scales import THEMES
 from ...server.base_path import address
 from ...server.modules import entry
@@ -25,24 +26,25 @@ def board(
     live: LiveRun,
     speeds: dict[str, str],
     speed: str,
-    on_speed: Callable[[str], None],
-    on_setting: Callable[[str], None],
-    on_watch: Callable[[bool], None],
-):
+    on_speed: Callable[[str], object],
+    on_setting: Callable[[str], object],
+    on_watch: Callable[[bool], object],
+) -> None:
     """A run in pictures, with its transport; the browser drives it without running the script.
 
     The script hears of three things: another one of ``speeds``; "halve" or "clip", asked for when the run had stopped
     and was rewound, or "back" when it went back to before a change; and that its next step is to be watched as a film.
     """
     s, key = st.session_state, "board"
-    data = live.base() | {
+    data: DashboardData = {
+        **live.base(),
         "url": address(f"{TRAINING}/{live.token}"),
         "plotly": plotly_url(),
         "themes": THEMES,
         "speeds": list(speeds.items()),
         "speed": speed,
     }
-    return _BOARD(
+    _BOARD(
         key=key,
         data=as_text(data),
         on_speed_change=lambda: tell(on_speed, s[key].speed),

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from ...core.activations import activation
-from ...core.datasets import HIDDEN, LEARNING_RATE, MAX_ROWS, TOYS, Dataset
+from ...core.datasets import HIDDEN, LEARNING_RATE, MAX_ROWS, TOYS, Dataset, Toy
 from ...core.losses import loss_named
 from ...lesson.markup import number
 from ...state.live_run import LiveRun
@@ -14,7 +14,7 @@ from ..bound import bound, refusal
 from ..markdown import plain
 from ..session import commit, refusals, refuse, session, show
 from .own_data import bring
-from .runs import data_key, live_run, made
+from .runs import data_key, live_run, made, own_key
 from .settings import settings_row
 
 
@@ -96,7 +96,7 @@ def _take_toy(name: str | None) -> None:
 def _take_own() -> None:
     """In a callback: learn the table that was just brought."""
     s = session
-    before, data = s.problem, made(data_key(s.problem, s.view))
+    before, data = s.problem, made(own_key(s.view))
     commit("data", lambda problem: adapted_to(problem, data))
     _say(before)
 
@@ -155,7 +155,7 @@ def _symbols(targets: tuple[str, ...]) -> str:
     return "d" if len(targets) == 1 else rf"({', '.join(f'd_{k}' for k in range(1, len(targets) + 1))})"
 
 
-def _suggested(known) -> None:
+def _suggested(known: Toy) -> None:
     problem, view = session.problem, session.view
     sizes = (known.n, *HIDDEN, known.m)
 
@@ -204,7 +204,7 @@ def _data_settings() -> None:
     """What toys and tables have in common, and what only toys have."""
     view = session.view
     if view.data != OWN:
-        known = TOYS.get(view.data or fitting_toy(session.problem))
+        known = TOYS.get(view.data or fitting_toy(session.problem) or "")
         bound(st.number_input, "Samples N", "N", FEWEST, MAX_ROWS, step=50)
         usual = known.noise if known else 0.0
         bound(

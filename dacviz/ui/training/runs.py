@@ -28,24 +28,35 @@ class OwnData:
     standardise: bool | str
 
 
-def data_key(problem: Problem, view: TrainingView) -> tuple | None:
+ToyKey = tuple[str, int, float | None, float, int]
+"""A toy's name, N, noise, share held out, seed."""
+OwnKey = tuple[OwnData, float, int]
+"""Somebody's table, share held out, seed."""
+
+
+def data_key(problem: Problem, view: TrainingView) -> ToyKey | OwnKey | None:
     """What the data on screen are made from; None where no toy suits the network and nothing else is there."""
     if view.data == OWN and has("own_data"):
-        return OWN, session.own_data, view.share, view.seed
+        return own_key(view)
     name = view.data if view.data not in (None, OWN) else fitting_toy(problem)
-    return name and (name, view.N, view.noise, view.share, view.seed)
+    return None if name is None else (name, view.N, view.noise, view.share, view.seed)
 
 
-def made(key: tuple) -> Dataset:
+def own_key(view: TrainingView) -> OwnKey:
+    """What the data are made from once somebody has brought a table."""
+    return session.own_data, view.share, view.seed
+
+
+def made(key: ToyKey | OwnKey) -> Dataset:
     """The data of ``data_key``; ``ValueError`` as the makers raise it."""
-    if key[0] == OWN:
-        _, own, share, seed = key
+    if len(key) == 3:
+        own, share, seed = key
         return own.table.dataset(own.inputs, own.targets, own.standardise, share, seed)
     name, N, noise, share, seed = key
     return toy(name, N, noise, seed, share)
 
 
-def live_run(problem: Problem, view: TrainingView, key: tuple) -> LiveRun:
+def live_run(problem: Problem, view: TrainingView, key: ToyKey | OwnKey) -> LiveRun:
     """The run of this network on these data, the one that was there before if there was one; settings as in ``view``.
 
     ``ValueError`` where the network, the loss and the data do not go together.

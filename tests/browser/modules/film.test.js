@@ -97,4 +97,14 @@ test("an edge's name says its weight, and its derivative once it is known", () =
   equal(edgeValues(FILM, momentAt(FILM, 2), 1), [["w", "1,1,1", "0.2"], ["∂E/∂w", "1,1,1", "−0.3"]]);
 });
 
-test("a number has shorter forms for small circles", () => equal(numberTexts(-0.123456), ["−0.1235", "−0.123", "−0.12"]));
+test("a number has shorter forms for small circles", () => {
+  equal(numberTexts({ known: [{ u: -0.123456 }], aboutZero: [new Set()] }, 0, "u"), ["−0.1235", "−0.123", "−0.12"]);
+});
+
+test("what is nothing but rounding is about 0, and keeps its digits", () => {
+  const add = [[3, "u", 5.5e-17], [3, "dphi", 1]];
+  const moment = momentAt({ ...FILM, frames: [{ ...still, add, about_zero: [[3, "u"]] }] }, 0);
+  equal(numberTexts(moment, 3, "u"), ["≈ 0"]);
+  equal(numberTexts(moment, 3, "dphi"), ["1", "1", "1"]);
+  equal(nodeValues(FILM, moment, 3)[0], ["u", "1,1", "5.5e−17"]);
+});

@@ -91,5 +91,5 @@ test("a label on an edge makes way for another one, and stays away where all is 
   const place = () => placeOnEdge([0, 0], [100, 0], 0.5, 8, 8, occupied);
   equal(place(), [50, 0]);
   insist(Math.abs(place()[0] - 50) > 5, "makes way");
-  equal(placeOnEdge([0, 0], [100, 0], 0.5, 8, 8, new Occupied([boxAt([50, 0], 100, 20)])), undefined);
+  equal(placeOnEdge([0, 0], [100, 0], 0.5, 8, 8, new Occupied([boxAt([50, 0], 140, 20)])), undefined);
 });

@@ -4,7 +4,7 @@ import { LiveRun } from "../../../assets/live_run.js";
 import { decoded, pixels } from "../../../assets/maps.js";
 import { equal, test } from "./harness.js";
 
-const picture = (serial, from = 0, kept = []) => ({ run: "token", serial, history: { stride: 1, from, kept, newest: [serial, 1, null] } });
+const picture = (serial, from = 0, records = []) => ({ run: "token", serial, history: { stride: 1, from, kept: records, newest: [serial, 1, null] } });
 
 test("an answer's records follow those that are kept from before", () => {
   equal(extended(["a", "b", "c"], { from: 2, kept: ["d"] }), ["a", "b", "d"]);
@@ -64,8 +64,9 @@ test("the first row of a map is at the bottom", () => {
   equal(bytes.slice(8), [255, 0, 0, 255, 0, 0, 0, 255]);
 });
 
+const shown = (serial, steps) => ({ ...picture(serial), steps, epochs: 0, network: { w: [steps] } });
+
 test("a run that took no step does not take the place of one that is kept", () => {
-  const shown = (serial, steps) => ({ ...picture(serial), steps, epochs: 0, network: { w: [steps] } });
   const before = new LiveRun("token", "url", "name");
   before.take(shown(1, 7));
   before.keep();
