@@ -8,11 +8,11 @@ const USES_PAGE_KEYS = "select, textarea, [role=slider], [role=listbox], [role=c
 const CHOSEN = "[role=combobox][aria-expanded=false]";
 const SIDEWAYS = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
-// Do deeds[key] when a key is pressed that is for the picture in root; one of its elements keeps its keys, and nothing
+// Do actions[key] when a key is pressed that is for the picture in root; one of its elements keeps its keys, and nothing
 // is done while it is not the time. Returns how to stop listening.
-export function listenToKeys(root, keeper, deeds, isTime = () => true) {
+export function listenToKeys(root, keeper, actions, isTime = () => true) {
   const listener = (event) => {
-    const act = isTime() && deedFor(event, document.activeElement, root, keeper, deeds);
+    const act = isTime() && actionFor(event, document.activeElement, root, keeper, actions);
     if (!act) return;
     event.preventDefault();
     act();
@@ -22,12 +22,12 @@ export function listenToKeys(root, keeper, deeds, isTime = () => true) {
 }
 
 // What a key does while focus has the focus, if anything.
-export function deedFor(event, focus, root, keeper, deeds) {
+export function actionFor(event, focus, root, keeper, actions) {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return undefined;
   if (focus && (focus === keeper || (!root.contains(focus) && uses(focus, event.key)))) return undefined;
   // A focused button answers the space bar itself.
   if (event.key === " " && focus?.tagName === "BUTTON") return undefined;
-  return deeds[event.key];
+  return actions[event.key];
 }
 
 function uses(focus, key) {

@@ -41,19 +41,19 @@ class Node {
     const [x, y] = place.at[k];
     const half = extent(place.radius, this.i);
     set(this.group, { transform: `translate(${x} ${y})`, "aria-label": spoken(nodeTitle(film, k), nodeValues(film, moment, k)) });
-    this.rims(half, rimOf(scene, k), film.ends?.includes(k), theme);
+    this.rims(half, rimOf(scene, k), film.about?.includes(k), theme);
     this.outline(this.disc, half, { fill: fillOf(scene, k), stroke: theme.outline, "stroke-width": half < 8 ? 1 : 1.5 });
     this.write(scene, k, half);
   }
 
   // What a step assigns has a full rim, what it reads a paler one, both in a dark casing; whatever else the page is about
   // has a ring outside of them.
-  rims(half, rim, isEnd, theme) {
+  rims(half, rim, isAbout, theme) {
     const width = rim ? rim.share * Math.max(3, Math.min(8, 0.13 * half + 1)) : 0;
     this.outline(this.casing, half + width + 1, { fill: rim ? theme.text : "none" });
     this.outline(this.rim, half + width, { fill: rim ? rim.colour : "none" });
     const away = half + width + (rim ? 4 : 3);
-    this.outline(this.ring, away, { fill: "none", stroke: isEnd ? theme.text : "none", "stroke-width": 2.5 });
+    this.outline(this.ring, away, { fill: "none", stroke: isAbout ? theme.text : "none", "stroke-width": 2.5 });
   }
 
   outline(shape, half, attributes) {

@@ -64,7 +64,7 @@ def _sweep(sizes: tuple[int, ...], carried: int) -> int:
     return carried * sum(sizes[l] * (sizes[l + 1] + 1) for l in range(1, L))
 
 
-def kept(sizes: tuple[int, ...]) -> tuple[int, int]:
+def to_keep(sizes: tuple[int, ...]) -> tuple[int, int]:
     """How many coefficients must be kept: (m Σ h_l of α, Σ h_l of δ), both over 1 ≤ l < L (section 6)."""
     hidden = sum(sizes[1:-1])
     return sizes[-1] * hidden, hidden

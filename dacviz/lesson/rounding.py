@@ -32,6 +32,8 @@ def text(value: float, size: float) -> str:
 
 def is_rounding(result: float, e: Expression, known: Known) -> bool:
     """Whether ``result``, computed as ``e``, is below the rounding of e's own terms."""
+    if isinstance(e, Quantity) or (isinstance(e, Product) and all(isinstance(f, Quantity) for f in e.factors)):
+        return False  # nothing is added, so nothing cancels: most of a film's steps
     return is_below_rounding(result, size(e, known))
 
 

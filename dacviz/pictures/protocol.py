@@ -110,8 +110,8 @@ class Frame(TypedDict):
 
 
 class Film(TypedDict):
-    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``ends`` the nodes it is about,
-    ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
+    """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``about`` those it is
+    about, ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
 
     title: str
     listing: str
@@ -130,7 +130,7 @@ class Film(TypedDict):
     colour: Colour
     algorithm: list[AlgorithmLine]
     frames: list[Frame]
-    ends: NotRequired[list[int]]
+    about: NotRequired[list[int]]
 
 
 class Goto(TypedDict):

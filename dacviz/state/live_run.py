@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -90,7 +91,7 @@ class Ask:
 def _number(body: dict, name: str, low: float, high: float) -> float:
     """A number in its range; beyond its ends it is brought to them, as a clock may be."""
     value = body.get(name, low)
-    if not _is_number(value):
+    if type(value) not in (int, float) or not -inf < value < inf:  # JSON also has whole numbers beyond float64
         raise ValueError(f"{name} must be a number from {low:g} to {high:g}")
     return min(max(value, low), high)
 

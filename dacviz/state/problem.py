@@ -163,16 +163,18 @@ class Problem:
 
 def adapted(old: Problem, new: Problem, field: str) -> str:
     """What else changed when ``field`` did, as sentences for the user; empty if nothing did."""
-    said = []
+    sentences = []
     if field == "loss" and new.activations != old.activations:
-        said.append(f"{named(new.loss)} needs the output activation {new.activations[-1]}; it was set.")
+        sentences.append(f"{named(new.loss)} needs the output activation {new.activations[-1]}; it was set.")
     if field == "activations" and new.loss != old.loss:
-        said.append(f"{named(old.loss)} does not suit the new output activation; the loss is now {named(new.loss)}.")
+        sentences.append(
+            f"{named(old.loss)} does not suit the new output activation; the loss is now {named(new.loss)}."
+        )
     if field != "x" and new.x != old.x:
-        said.append(f"x is now {numbers_text(new.x)}.")
+        sentences.append(f"x is now {numbers_text(new.x)}.")
     if field != "d" and new.d != old.d:
-        said.append(f"d is now {numbers_text(new.d)}.")
-    return " ".join(said)
+        sentences.append(f"d is now {numbers_text(new.d)}.")
+    return " ".join(sentences)
 
 
 def named(identifier: str) -> str:

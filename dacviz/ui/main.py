@@ -22,7 +22,11 @@ page = st.navigation(
 )
 is_new = not has("problem")
 load(page.url_path)
+with st.sidebar:
+    began_anew = was_reconnected() and is_new
 sidebar()
+if began_anew:
+    st.info("The server began anew. The page is what its address says; Undo begins here.", icon=":material/sync:")
 if refused := session.address_refusals:
     reasons = "\n".join(f"- {plain(reason)}" for reason in refused.values())
     st.warning(reasons, title="The address asks for something that cannot be shown; the rest of it is here.")
@@ -30,9 +34,3 @@ page.run()
 with st.sidebar:
     one_entry_a_page_turn()
     reachable_formulas()
-    if was_reconnected() and is_new:
-        st.toast(
-            "The server began anew. The page is what its address says; Undo begins here.",
-            icon=":material/sync:",
-            duration="infinite",
-        )

@@ -107,7 +107,7 @@ def test_a_short_cut_is_not_worth_a_word(page, app_url):
     field.fill("2-2-1")
     field.press("Enter")
     page.wait_for_url("**net=2-2-1*")
-    expect(page.get_by_test_id("stToast")).to_have_count(0)
+    expect(page.get_by_text(ANEW)).to_have_count(0)
 
 
 def test_a_reload_in_the_middle_of_training_goes_on_from_there(page, app_url):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
-from dacviz.core.costs import kept, weight_count
+from dacviz.core.costs import to_keep, weight_count
 
 SIZES = st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple)
 
@@ -164,7 +164,7 @@ def test_coefficients_to_keep(sizes):
     """One α for each hidden node and output, one δ for each hidden node."""
     net = Symbols(sizes)
     alphas = net.hidden_to_output()
-    assert kept(sizes) == (len(alphas), len({(l, i) for l, i, _ in alphas}))
+    assert to_keep(sizes) == (len(alphas), len({(l, i) for l, i, _ in alphas}))
 
 
 @given(SIZES)
@@ -174,7 +174,7 @@ def test_weight_count(sizes):
 
 def test_the_papers_network_has_20_weights():
     assert weight_count((2, 3, 2, 1)) == 20
-    assert kept((2, 3, 2, 1)) == (5, 5)
+    assert to_keep((2, 3, 2, 1)) == (5, 5)
 
 
 @pytest.mark.parametrize("sizes", [(), (3,), (2, 0, 1), (2, 1.5, 1)])

@@ -59,7 +59,7 @@ def test_the_two_ways_light_the_same_number_at_their_ends():
 
 def test_the_film_marks_the_two_nodes_it_is_about():
     film = sweeps_film(sweeps(dv.Network.random((2, 3, 2)), (0.5, -1.0), (1, 3), (2, 1)))
-    assert [film["nodes"][k] for k in film["ends"]] == [[1, 3], [2, 1]]
+    assert [film["nodes"][k] for k in film["about"]] == [[1, 3], [2, 1]]
 
 
 def test_another_granularity_is_refused():

@@ -55,7 +55,9 @@ def test_only_the_speed_may_be_nothing(name):
      {"action": {"train": 1}}, {"action": True}, {"action": "__class__"}, {"speed": 1}],
 )  # fmt: skip
 def test_what_is_no_question_is_refused(body):
-    with pytest.raises(ValueError, match=r"^action must be one of train, step, epoch, rewind, undo, back, show$"):
+    with pytest.raises(
+        ValueError, match=r"^action must be one of train, step, epoch, rewind, undo, back, show, resume$"
+    ):
         Ask.of(body)
 
 
@@ -117,7 +119,8 @@ def test_each_action_does_what_it_says():
 def test_an_answer_is_plain_json_with_a_share_of_training():
     run = live()
     for action in ACTIONS:
-        picture = plain_json(run.answer(Ask(action)))
+        weights = tuple(run.base()["picture"]["network"]["w"]) if action == "resume" else ()
+        picture = plain_json(run.answer(Ask(action, weights=weights)))
         assert 0 <= picture["training_share"] <= 1
 
 
@@ -348,7 +351,7 @@ def test_a_run_does_not_go_on_from_weights_of_another_or_that_explode(weights):
 
 @pytest.mark.parametrize("phi", ["tanh", "relu", "identity"])
 def test_pictures_of_any_weights_that_are_taken_are_plain_numbers(phi):
-    net = dv.Network.random((1, 3, 1), activations=(phi, "tanh"))
+    net = dv.Network(dv.Network.random((1, 3, 1)).weights, (phi, "tanh"))
     for size in (0.0, 1e-320, 1e-150, 1.0, 1e5, 1e153, 1e154, 1e300):
         run = LiveRun(TrainingRun(net, dv.toy("sine", N=20)), Display(nodes="alpha", edges="gradient"))
         try:

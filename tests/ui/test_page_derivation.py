@@ -219,7 +219,7 @@ def test_a_wide_layer_is_derived_too(pick):
 
 
 def test_the_node_that_is_explained_is_marked_in_the_picture():
-    assert "ends" not in film_of(open_page())
+    assert "about" not in film_of(open_page())
     film = film_of(open_page(pick="2-1"))
-    assert [film["nodes"][k] for k in film["ends"]] == [[2, 1]]
-    assert "ends" not in film_of(open_page(pick="2-1-0"))
+    assert [film["nodes"][k] for k in film["about"]] == [[2, 1]]
+    assert "about" not in film_of(open_page(pick="2-1-0"))

@@ -31,6 +31,7 @@ class Film(Generic[S]):
 
     def __init__(self, net: Network, known: Mapping[Ref, float], by: str):
         self.net, self.known, self.by = net, known, by
+        self._rounding: dict[Ref, bool] = {}
         self.graph = with_values(network_graph(net), known)
         self.node_at = {node: k for k, node in enumerate(self.graph.nodes)}
         self.edge_at = {edge: k for k, edge in enumerate(self.graph.edges)}
@@ -163,7 +164,9 @@ class Film(Generic[S]):
 
     def is_rounding(self, step: S) -> bool:
         """Whether the step's value is nothing but the rounding of its own terms."""
-        return is_rounding(step.value, step.expression, self.known)
+        if step.target not in self._rounding:
+            self._rounding[step.target] = is_rounding(step.value, step.expression, self.known)
+        return self._rounding[step.target]
 
     def shown_values(self, steps: Sequence[S]) -> list[float | None]:
         """The steps' values, None for what is nothing but rounding."""

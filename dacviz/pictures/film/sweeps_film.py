@@ -55,7 +55,7 @@ class _SweepsFilm(Film[SweepStep]):
         film = self.whole_film(
             "Film of α", "The two ways", PHASES, listing(self.sweeps), colour, [first, *self._frames()]
         )
-        return film | {"ends": [self.node_at[source], self.node_at[target]]}
+        return film | {"about": [self.node_at[source], self.node_at[target]]}
 
     def _slopes(self) -> list[AddedNode]:
         net = self.net

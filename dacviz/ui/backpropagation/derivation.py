@@ -51,42 +51,51 @@ def _everything(trace: Trace) -> dict[Ref, float]:
 def _chooser(net: Network) -> tuple[int, ...] | None:
     """Select boxes for layer, node and weight, showing the view's pick; returns the pick."""
     pick = session.view.pick
-    s = st.session_state
-    s.pick_l, s.pick_i = pick[:2] if pick else (None, None)
-    s.pick_j = pick[2] if pick and len(pick) == 3 else None
     with st.container(horizontal=True):
-        st.selectbox(
-            "Layer",
-            range(net.L + 1),
-            index=None,
-            key="pick_l",
-            format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
-            placeholder="choose",
-            on_change=lambda: _take(None if s.pick_l is None else (s.pick_l, 1)),
-            width=170,
-        )
+        _choose_layer(net, pick)
         if pick:
-            l, i = pick[:2]
-            st.selectbox(
-                "Node",
-                range(1, net.sizes[l] + 1),
-                key="pick_i",
-                on_change=lambda: _take((l, s.pick_i)),
-                width=110,
-            )
-            if l > 0:
-                st.selectbox(
-                    "Weight",
-                    range(net.sizes[l - 1] + 1),
-                    index=None,
-                    key="pick_j",
-                    format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
-                    placeholder=NODE_ITSELF,
-                    on_change=lambda: _take((l, i) if s.pick_j is None else (l, i, s.pick_j)),
-                    width=230,
-                )
+            _choose_node(net, pick)
+        if pick and pick[0] > 0:
+            _choose_weight(net, pick)
     refusal("pick")
     return pick
+
+
+def _choose_layer(net: Network, pick: tuple[int, ...] | None) -> None:
+    s = st.session_state
+    s.pick_l = pick[0] if pick else None
+    st.selectbox(
+        "Layer",
+        range(net.L + 1),
+        index=None,
+        key="pick_l",
+        format_func=lambda l: "0 (inputs)" if l == 0 else f"{l} (outputs)" if l == net.L else str(l),
+        placeholder="choose",
+        # A layer's own first node is taken.
+        on_change=lambda: _take(None if s.pick_l is None else (s.pick_l, 1)),
+        width=170,
+    )
+
+
+def _choose_node(net: Network, pick: tuple[int, ...]) -> None:
+    s, l = st.session_state, pick[0]
+    s.pick_i = pick[1]
+    st.selectbox("Node", range(1, net.sizes[l] + 1), key="pick_i", on_change=lambda: _take((l, s.pick_i)), width=110)
+
+
+def _choose_weight(net: Network, pick: tuple[int, ...]) -> None:
+    s, (l, i) = st.session_state, pick[:2]
+    s.pick_j = pick[2] if len(pick) == 3 else None
+    st.selectbox(
+        "Weight",
+        range(net.sizes[l - 1] + 1),
+        index=None,
+        key="pick_j",
+        format_func=lambda j: "bias (j = 0)" if j == 0 else f"from {node_name(l - 1, j, net.L)}",
+        placeholder=NODE_ITSELF,
+        on_change=lambda: _take((l, i) if s.pick_j is None else (l, i, s.pick_j)),
+        width=230,
+    )
 
 
 def _take(pick: tuple[int, ...] | None) -> None:

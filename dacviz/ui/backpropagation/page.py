@@ -63,7 +63,7 @@ def _page() -> None:
     name = repr((astuple(problem), view.nodes, view.output, view.edges, view.by, view.sweep))
     movie = film(followed, view.by, view.sweep, view.nodes, view.edges)
     if view.pick and len(view.pick) == 2:
-        movie["ends"] = [movie["nodes"].index(view.pick)]  # the node that is explained below has a dark rim
+        movie["about"] = [movie["nodes"].index(view.pick)]  # the node that is explained below has a dark rim
     shown = player(movie, name, session.goto, on_pick=lambda pick: show_checked("player", pick=pick))
     refusal("player")
     if shown.step is not None:

@@ -8,7 +8,7 @@ import streamlit as st
 from ...core.agreement import alpha_sizes
 from ...core.backprop import backprop
 from ...core.coefficients import alpha
-from ...core.costs import kept
+from ...core.costs import to_keep
 from ...core.losses import loss_named
 from ...lesson import equations as eq
 from ...lesson.markup import LATEX, number
@@ -40,7 +40,7 @@ def delta_part(context: Context) -> None:
     note("A block for each output: blue adds, orange takes away. The diamond is their sum, δ.")
     st.latex(_written(terms[:, i - 1], sizes[:, i - 1], l, i), width="content")
     _sliders(own, epsilon)
-    alphas, deltas = kept(context.problem.sizes)
+    alphas, deltas = to_keep(context.problem.sizes)
     with st.container(horizontal=True):
         st.metric("α to keep, m · Σ h", f"{alphas:,}", width=210, help="m numbers for each hidden node")
         st.metric("δ to keep, Σ h", f"{deltas:,}", width=210, help="one number for each hidden node")

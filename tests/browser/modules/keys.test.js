@@ -1,7 +1,7 @@
-import { deedFor } from "../../../assets/keys.js";
+import { actionFor } from "../../../assets/keys.js";
 import { equal, test } from "./harness.js";
 
-const deeds = { ArrowRight: "next", PageDown: "next", " ": "play", p: "present" };
+const actions = { ArrowRight: "next", PageDown: "next", " ": "play", p: "present" };
 
 function page() {
   const body = document.createElement("div");
@@ -13,7 +13,7 @@ function page() {
 
 function deed(key, tag, event = {}) {
   const { root, keeper, find } = page();
-  return deedFor({ key, ...event }, tag && find(tag), root, keeper, deeds);
+  return actionFor({ key, ...event }, tag && find(tag), root, keeper, actions);
 }
 
 test("a key does its deed wherever the focus is", () => {
