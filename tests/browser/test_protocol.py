@@ -68,7 +68,7 @@ def crossed(browser, app_url) -> Watched:
 
 
 def film(page: Page, url: str) -> None:
-    shown = Film.open(page, f"{url}/?by=node&edges=gradient")
+    shown = Film.open(page, f"{url}/?by=node&edges=gradient&step=14")  # a step at which something flows
     shown.button("Last").click()
     shown.at(38)
     page.wait_for_url("**step=38*")

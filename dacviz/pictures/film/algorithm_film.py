@@ -77,7 +77,8 @@ class _AlgorithmFilm(Film[Step]):
     def __init__(self, trace: Trace, by: str, sweep: str, nodes: str, edges: str):
         super().__init__(trace.net, with_slopes(trace.net, trace.known()), by)
         self.trace, self.sweep, self.node_kind = trace, sweep, nodes
-        self.notes = notes(trace)
+        # A layer's equations and vectors leave no room for them.
+        self.notes = notes(trace) if by == "node" else {}
         self.edge_kind = "w" if edges == "w" else ("gradient" if trace.output is None else "output_gradient")
 
     def as_dict(self) -> protocol.Film:
