@@ -68,7 +68,10 @@ def crossed(browser, app_url) -> Watched:
 
 
 def film(page: Page, url: str) -> None:
-    shown = Film.open(page, f"{url}/?by=node&edges=gradient&step=14")  # a step at which something flows
+    shown = Film.open(page, f"{url}/?by=node&edges=gradient")
+    for step in (1, 2):  # a sum, then its activation: both flow
+        shown.button("Next").click()
+        shown.at(step)
     shown.button("Last").click()
     shown.at(38)
     page.wait_for_url("**step=38*")
