@@ -1,6 +1,5 @@
 """What ``pip install .`` gives in an environment and a folder with nothing else: the package, the command, the app."""
 
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -73,25 +72,6 @@ def test_a_script_in_an_empty_folder(installed: Path, empty: Path) -> None:
     assert Path(file).is_relative_to(installed.parent)
     assert checked(installed / "pip", "show", "dacviz", cwd=empty).splitlines()[1] == f"Version: {dacviz.__version__}"
     assert (Path(file).parent / "py.typed").exists()
-
-
-def test_type_checkers_have_nothing_to_say_about_a_script(installed: Path, empty: Path) -> None:
-    """In a folder without the checkout, so that what they read is the installed package and its py.typed."""
-    script = shutil.copy(ROOT / "tests" / "typing" / "script.py", empty)
-    environment = ("--python-executable", installed / "python")
-    found = run(sys.executable, "-m", "mypy", "--strict", *environment, script, cwd=empty)
-    assert found.stdout == "Success: no issues found in 1 source file\n", found.stdout + found.stderr
-    # A download of its own, and so not among the requirements of the tests.
-    if pyright := shutil.which("pyright"):
-        checked(pyright, "--pythonpath", installed / "python", script, cwd=empty)
-
-
-def test_a_mistake_in_a_script_is_found(installed: Path, empty: Path) -> None:
-    script = empty / "script.py"
-    script.write_text("import dacviz as dv\n\ndv.backprop([1.0], x=(0.5,), d=(1.0,))\n")
-    environment = ("--python-executable", installed / "python")
-    found = run(sys.executable, "-m", "mypy", "--strict", *environment, script, cwd=empty)
-    assert 'incompatible type "list[float]"; expected "Network"' in found.stdout, found.stdout + found.stderr
 
 
 def test_version_and_help(installed: Path, empty: Path) -> None:
