@@ -8,6 +8,9 @@
 Importing it loads numpy and the standard library, nothing else.
 """
 
+import importlib
+from typing import Any
+
 from .core.activations import ACTIVATIONS
 from .core.backprop import Backprop, backprop
 from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
@@ -28,6 +31,20 @@ from .lesson.presets import PRESETS, Preset
 from .lesson.trace import Step, Trace, trace
 
 __version__ = "0.1.0"
+
+# What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
+LATER: dict[str, str] = {}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module 'dacviz' has no attribute {name!r}")
+    return getattr(importlib.import_module(LATER[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATER})
+
 
 __all__ = [
     "ACTIVATIONS",

@@ -1,11 +1,14 @@
 """The house rule: imports go down only, from ui to core, and ``import dacviz`` stays light."""
 
 import ast
+import operator
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import dacviz as dv
 
 ROOT = Path(__file__).parents[1]
 
@@ -146,6 +149,17 @@ def foreign_after(statement):
 
 def test_importing_dacviz_loads_numpy_and_the_standard_library_only():
     assert foreign_after("import dacviz") <= {"dacviz", "numpy"}
+
+
+@pytest.mark.parametrize("name", sorted(dv.LATER))
+def test_what_the_floors_above_offer_is_there_when_asked_for(name):
+    assert callable(getattr(dv, name))
+    assert name in dir(dv)
+
+
+def test_a_name_that_is_nowhere_is_missing_as_in_any_module():
+    with pytest.raises(AttributeError, match="has no attribute 'flim'"):
+        operator.attrgetter("flim")(dv)
 
 
 def test_the_first_page_is_made_without_pandas():

@@ -1,6 +1,7 @@
 """The headers that every answer carries, and what is closed."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -28,7 +29,9 @@ def answer(path, **options):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b"", "root_path": ""}
-    asyncio.run(app(scope, receive, send))
+    # A thread of its own, as in asking.py: Playwright leaves a running loop in the thread of the browser tests.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent)
 
