@@ -108,10 +108,6 @@ def run(page: Page, url: str) -> None:
     dashboard.is_drawn()
     dashboard.button("Watch this step").click()
     shown = Film(page)
-    expect(page.locator("[data-node]").first).to_be_visible()
-    # The script that opened the film says once more where it opens.
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_timeout(1500)
     shown.button("Last").click()
     shown.at(shown.steps)
 
