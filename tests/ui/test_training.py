@@ -436,7 +436,7 @@ def test_a_wrong_table_is_refused_by_its_sentence_and_nothing_is_lost(text):
     [
         ([], ["price"], "At least one column must be chosen as input."),
         (["size"], [], "At least one column must be chosen as target."),
-        (["size", "price"], ["price"], "The column 'price' is chosen twice."),
+        (["size", "price"], ["price"], "The column 'price' is chosen twice: leave one of them out."),
     ],
 )
 def test_a_choice_of_columns_that_cannot_be_learnt_is_refused(inputs, targets, said):
