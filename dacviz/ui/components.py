@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
+from ..formats import files
 from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
-from ..formats import files
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 
