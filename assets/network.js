@@ -14,6 +14,7 @@ import { measurer, set, svg } from "./svg.js";
 import { Tip } from "./tip.js";
 
 const LONG = "−0.00000"; // a target of a picture that changes its sample
+const LEAST_SHARE = 0.36; // of the window for a picture that could fill it: what is below it is scrolled to, if need be
 const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
 
@@ -115,7 +116,9 @@ export class NetworkPicture {
     const { top } = this.canvas.getBoundingClientRect();
     if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
     const main = this.canvas.closest("[data-testid=stMain]");
-    return window.innerHeight - top - (main?.scrollTop ?? 0) - this.below;
+    const room = window.innerHeight - top - (main?.scrollTop ?? 0);
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / this.canvas.clientWidth;
+    return Math.max(room - this.below, Math.min(room, least));
   }
 
   // --- the pointer -------------------------------------------------------------------------------------------------

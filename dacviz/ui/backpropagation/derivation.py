@@ -141,7 +141,7 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
         _formula(rf"\phantom{{{symbol(target, LATEX)}}} {LATEX.result(result, is_rounding(result, expression, known))}")
         st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
-        step = frame_of(trace, target, session.view.by, session.view.sweep)
+        step = frame_of(trace, target, session.view.granularity(session.problem), session.view.sweep)
         if law != "29" and step is not None:
             st.button(
                 "Go to the step that computes this",
