@@ -62,11 +62,16 @@ export class NetworkPicture {
     if (this.moment) this.show(this.moment);
   }
 
+  // The node or weight that is explained keeps a mark: [l, i], [l, i, j] or nothing.
+  pick(place) {
+    this.picked = place?.join("-");
+  }
+
   // The moment to be seen from now on.
   show(moment) {
     this.moment = moment;
     this.arrange();
-    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges };
+    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges, picked: this.picked };
     this.scene = scene;
     this.edges.draw(scene);
     this.nodes.draw(scene);
@@ -117,7 +122,9 @@ export class NetworkPicture {
     if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
     const main = this.canvas.closest("[data-testid=stMain]");
     const room = window.innerHeight - top - (main?.scrollTop ?? 0);
-    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / this.canvas.clientWidth;
+    // As if nothing stood beside it.
+    const { clientWidth } = this.canvas.closest(".film-stage") ?? this.canvas;
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / clientWidth;
     return Math.max(room - this.below, Math.min(room, least));
   }
 

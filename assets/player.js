@@ -7,6 +7,7 @@ import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
 import { Equation } from "./equation.js";
 import { momentAt } from "./film.js";
+import { Explanation } from "./explanation.js";
 import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
@@ -44,6 +45,10 @@ class Player {
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
     this.caption = new Caption(this.part);
+    this.explanation = new Explanation(this.part, {
+      onStep: (step) => this.transport.go(step),
+      onClose: () => tellEvent(this.component, "unpick", true),
+    });
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
     this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
     this.links = new FormulaLinks(this.part, this.network);
@@ -61,12 +66,14 @@ class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto }) {
+  show(component, { film, name, goto, explanation }) {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
     if (name !== this.name) this.take(film, name);
     this.follow(goto);
+    this.explanation.show(explanation);
+    this.network.pick(explanation?.place);
     this.reserve();
     this.network.take(this.film, this.theme);
     this.render();

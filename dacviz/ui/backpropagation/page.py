@@ -7,6 +7,7 @@ import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
+from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.state.film_view import FilmView
 from dacviz.ui.backpropagation.all_numbers import all_numbers
@@ -68,9 +69,14 @@ def _page() -> None:
     by = view.granularity(problem)
     name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep))
     movie = film(followed, by, view.sweep, view.nodes, view.edges)
-    if view.pick and len(view.pick) == 2:
-        movie["about"] = [movie["nodes"].index(view.pick)]  # the node that is explained below has a dark rim
-    shown = player(movie, name, session.goto, on_pick=lambda pick: show_checked("player", pick=pick))
+    shown = player(
+        movie,
+        name,
+        session.goto,
+        on_pick=lambda pick: show_checked("player", pick=pick),
+        on_unpick=lambda _: show_checked("player", pick=None),
+        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick else None,
+    )
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
