@@ -34,7 +34,11 @@ from .lesson.trace import Step, Trace, trace
 __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "alpha_film": ".formats.film_file",
+    "film": ".formats.film_file",
+    "proof_film": ".formats.film_file",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,7 @@ from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
 from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
+from dacviz.ui.take_away import take_away
 
 # Boxes without labels: what they show says what it is about.
 _NODES = {
@@ -81,6 +82,7 @@ def _page() -> None:
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
         show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
+    take_away(movie, session.view.step)
     derivation(followed)
     all_numbers(followed)
     publish()
