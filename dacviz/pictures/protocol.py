@@ -88,6 +88,7 @@ class Frame(TypedDict):
     phase: str
     lines: list[int]
     caption: str
+    question: NotRequired[str]
     symbols: list[str]
     numbers: list[str]
     add: list[tuple[int, str, float]]
@@ -167,13 +168,21 @@ class PlayerData(TypedDict):
     explanation: Explanation | None
 
 
+class AddressChange(TypedDict):
+    """A parameter of the address that the player itself reads, and its new value; empty: none."""
+
+    name: str
+    value: str
+
+
 class PlayerAnswers(TypedDict):
     """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
-    was closed."""
+    was closed, that the address is to say how much is shown."""
 
     step: int
     pick: list[int]
     unpick: bool
+    address: "AddressChange"
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------

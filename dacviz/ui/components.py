@@ -16,6 +16,7 @@ from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto,
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
+from .session import tell_address
 
 
 def asset(name: str) -> str:
@@ -100,6 +101,7 @@ def player(
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+        on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
     )
     return cast(PlayerState, shown)
