@@ -4,7 +4,7 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -75,8 +75,10 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide")
+_OF_THE_BROWSER = ("present", "hide", "reveal")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+"""What they may write, where the server has to know of it: it writes the address anew."""
 
 
 def _address() -> tuple[dict[str, str], dict[str, str]]:
@@ -162,6 +164,17 @@ def publish() -> None:
     s.published = params
     if not params:
         s.published_bare.add(s.page)
+
+
+def tell_address(change: Mapping[str, object]) -> None:
+    """In a callback: the browser has another ``value`` of its parameter ``name``; anything else is not taken."""
+    name, value = change.get("name"), change.get("value")
+    if name not in _TOLD or value not in _TOLD[name]:
+        return
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
 
 
 def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> None:
