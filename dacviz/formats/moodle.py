@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape as escaped
 from ..core.mistakes import MISTAKES
 from ..lesson.markup import LATEX
 from ..lesson.questions import Question, WrongAnswer
-from .variants import Variant, column, functions, in_words, tolerances, vector
+from .variants import Variant, column, functions, in_words, sample, tolerances
 from .worksheet_html import weight_table, with_subscripts
 
 
@@ -67,9 +67,8 @@ def _answer(fraction: int, value: float, tolerance: float, feedback: str) -> str
 
 
 def _text(question: Question, variant: Variant) -> str:
-    e = variant.exercise
     return (
-        f"<p>{functions(variant.net)} The inputs are x = {vector(e.x)}, the target is d = {vector(e.d)}, and "
+        f"<p>{functions(variant.net)} {sample(variant.exercise)}, and "
         rf"\({escape(variant.error(LATEX), quote=False)}\). The squares carry the biases.</p>"
         f'<p><img src="@@PLUGINFILE@@/network.svg" alt="The network; its weights are in the table below."></p>'
         f"{weight_table(variant)}<p>{question.ask} Round nothing on the way; answer with four significant digits.</p>"

@@ -11,7 +11,7 @@ from ..core.mistakes import MISTAKES
 from ..lesson.captions import node_name
 from ..lesson.markup import LATEX, number
 from ..lesson.questions import Question, WrongAnswer
-from .variants import Variant, column, functions, in_words, vector
+from .variants import Variant, column, functions, in_words, sample
 
 MOST_DISTRACTORS = 5
 
@@ -55,8 +55,7 @@ def _text(question: Question, variant: Variant) -> str:
     """The network in words, as a picture would be a second file."""
     e = variant.exercise
     paragraphs = [
-        f"A network {'-'.join(map(str, e.net.sizes))}. {functions(e.net)} The inputs are x = {vector(e.x)}, "
-        f"the target is d = {vector(e.d)}, and ${variant.error(LATEX)}$.",
+        f"A network {'-'.join(map(str, e.net.sizes))}. {functions(e.net)} {sample(e)}, and ${variant.error(LATEX)}$.",
         *(_node(variant, l, i) for l in e.net.w.indices for i in range(1, e.net.sizes[l] + 1)),
         _plain(question.ask),
     ]

@@ -9,7 +9,7 @@ from ..core.losses import loss_named
 from ..core.mistakes import MISTAKES
 from ..core.network import Network
 from ..lesson.expression import Markup, numbers, symbol, symbols
-from ..lesson.markup import number
+from ..lesson.markup import NO_BREAK_SPACE, number
 from ..lesson.mistakes import mistaken_trace
 from ..lesson.questions import Question, asked
 from ..lesson.siblings import Exercise
@@ -114,10 +114,16 @@ def functions(net: Network) -> str:
     return ", ".join(f"φ is {name} in layer {l}" for l, name in enumerate(net.activations, 1)) + "."
 
 
-def vector(values: tuple[float, ...]) -> str:
-    """(0.5, −1), or a number alone."""
+def sample(exercise: Exercise) -> str:
+    """The inputs and the target, as the beginning of a sentence."""
+    return f"The inputs are {_assigned('x', exercise.x)}, the target is {_assigned('d', exercise.d)}"
+
+
+def _assigned(name: str, values: tuple[float, ...]) -> str:
+    """x = (0.5, −1), or a number alone, on one line."""
     written = ", ".join(map(number, values))
-    return written if len(values) == 1 else f"({written})"
+    vector = written if len(values) == 1 else f"({written})"
+    return f"{name} = {vector}".replace(" ", NO_BREAK_SPACE)
 
 
 def in_words(name: str) -> str:

@@ -7,7 +7,9 @@ from ..core.expression import Letter, Ref
 from ..core.mistakes import MISTAKES
 from ..lesson.expression import symbol
 from ..lesson.markup import MATHML, math, number
-from .variants import Variant, functions, in_words, vector
+from ..lesson.mistakes import ETA
+from ..lesson.trace import with_slopes
+from .variants import Variant, functions, in_words, sample
 
 Sheets = Sequence[tuple[Variant, str]]
 
@@ -35,7 +37,7 @@ th, td { border: 0.2mm solid #777; padding: 1mm 2mm; text-align: center; height:
 td { font-variant-numeric: tabular-nums }
 tr { break-inside: avoid }
 th { background: #eee; font-weight: normal } th[scope=row] { text-align: left }
-td.asked { border: 0.6mm solid #000; min-width: 20mm }
+td.asked { border: 0.6mm solid #000; min-width: 22mm } td.noted { min-width: 16mm }
 .steps td, .aid td { text-align: left } .steps td, .steps th, .aid td, .aid th { height: auto }
 .aid { font-size: 9pt }
 math { font-size: 11pt }
@@ -96,12 +98,8 @@ def task(variant: Variant) -> str:
 
 def given(variant: Variant) -> str:
     """The functions, the sample and E, as a paragraph."""
-    e = variant.exercise
     error = math(variant.error(MATHML), "inline")
-    return (
-        f"<p>{functions(variant.net)} The inputs are x = {vector(e.x)}, the target is d = {vector(e.d)}. {error}. "
-        "The squares carry the biases.</p>"
-    )
+    return f"<p>{functions(variant.net)} {sample(variant.exercise)}. {error}. The squares carry the biases.</p>"
 
 
 def weight_table(variant: Variant, more: Sequence[str] = (), cells: Sequence[Sequence[str]] = ()) -> str:
@@ -121,7 +119,7 @@ def weight_table(variant: Variant, more: Sequence[str] = (), cells: Sequence[Seq
 def _node_table(variant: Variant, asked: set[Ref], answers: bool = False) -> str:
     """The weights of every node beside its u, z, φ′ and δ, which are blank on a sheet."""
     kinds = ("u", "z", "dphi", "delta")
-    net, known = variant.net, variant.trace.known()
+    net, known = variant.net, with_slopes(variant.net, variant.trace.known())
     cells = [
         [_cell(Ref(kind, (l, i)), asked, known if answers else {}) for kind in kinds]
         for l in net.w.indices
@@ -133,8 +131,7 @@ def _node_table(variant: Variant, asked: set[Ref], answers: bool = False) -> str
 
 
 def _cell(ref: Ref, asked: set[Ref], known: dict[Ref, float]) -> str:
-    kind = ' class="asked"' if ref in asked else ""
-    return f"<td{kind}>{number(known[ref]) if ref in known else ''}</td>"
+    return f'<td class="{"asked" if ref in asked else "noted"}">{number(known[ref]) if ref in known else ""}</td>'
 
 
 def _gradient_table(variant: Variant, asked: set[Ref], answers: bool = False) -> str:
@@ -173,7 +170,7 @@ def _solved(variant: Variant, count: int) -> str:
         _gradient_table(variant, asked, answers=True) if with_gradient else "",
         "<h2>Every step</h2>",
         f'<table class="steps">{rows}</table>',
-        "<h2>What a mistake gives, if it is made wherever it can be</h2>",
+        f"<h2>What a mistake gives, if it is made wherever it can be (updated weights with η = {ETA:g})</h2>",
         _aid(variant),
         "</section>",
     ])  # fmt: skip
