@@ -35,6 +35,9 @@ __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
 LATER: dict[str, str] = {
+    "alpha_film": ".formats.film_file",
+    "film": ".formats.film_file",
+    "proof_film": ".formats.film_file",
     "worksheet": ".formats.worksheet",
 }
 
