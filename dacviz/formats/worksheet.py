@@ -6,7 +6,7 @@ Names of students go onto the sheets and nowhere else.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..lesson.questions import ASKED
 from ..lesson.siblings import Exercise, sibling
@@ -33,6 +33,10 @@ class Worksheet:
     def __repr__(self) -> str:
         net = self.variants[0].net
         return f"<Worksheet: {'-'.join(map(str, net.sizes))}, {len(self.variants)} variants>"
+
+    def named(self, names: Sequence[str]) -> "Worksheet":
+        """The same sheet for ``names``; ``ValueError`` for what is no name."""
+        return replace(self, names=check_names(names))
 
     @property
     def sheets(self) -> list[tuple[Variant, str]]:
@@ -78,19 +82,26 @@ def worksheet(
     "all", as ``dv.questions`` has it. ``names``: whose sheets they are, at most 500; each gets a variant in turn.
     ``ValueError`` says what cannot be drawn.
     """
+    activations = (hidden,) * (len(tuple(sizes)) - 2) + (output,)
+    return family(sizes, activations, loss, ask, variants, seed).named(names or ())
+
+
+def family(
+    sizes: Sequence[int], activations: Sequence[str], loss: str, ask: str, variants: int, seed: int
+) -> Worksheet:
+    """``worksheet`` for any L activations."""
     count = _whole(variants, "variants", 1, MAX_VARIANTS)
     first = 1000 * _whole(seed, "seed", 0, MAX_SEED)
-    activations = (hidden,) * (len(tuple(sizes)) - 2) + (output,)
-    found = _clear(sizes, activations, loss, check_ask(ask), first)
+    found = _clear(sizes, tuple(activations), loss, check_ask(ask), first)
     drawn = tuple(variant for _, variant in zip(range(count), found, strict=False))
     if len(drawn) < count:
         raise ValueError(f"only {len(drawn)} clear variants were found: ask for fewer, or for another network")
-    return Worksheet(drawn, check_names(names or ()))
+    return Worksheet(drawn)
 
 
-def worksheet_of(exercise: Exercise, ask: str = "delta", names: Sequence[str] = ()) -> Worksheet:
+def worksheet_of(exercise: Exercise, ask: str = "delta") -> Worksheet:
     """A sheet of one variant: an exercise of one's own, whether its answers lie apart or not."""
-    return Worksheet((Variant(1, exercise, check_ask(ask)),), check_names(names))
+    return Worksheet((Variant(1, exercise, check_ask(ask)),))
 
 
 def _clear(sizes: Sequence[int], activations: tuple[str, ...], loss: str, ask: str, first: int) -> Iterator[Variant]:
