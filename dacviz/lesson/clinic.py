@@ -49,7 +49,7 @@ class Case:
     layers: tuple[int, ...]
     choices: tuple[Mistakes, ...]
     right: int
-    wrong: frozenset[tuple[int, int, int]]
+    wrong: frozenset[tuple[int, ...]]
     measured: Layers
     """What difference quotients say of each derivative."""
 
@@ -137,7 +137,7 @@ def _apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.abs(a - b) > VISIBLE * np.maximum(np.abs(a), np.abs(b))
 
 
-def _wrong(mine: Layers, right: Layers) -> frozenset[tuple[int, int, int]]:
+def _wrong(mine: Layers, right: Layers) -> frozenset[tuple[int, ...]]:
     return frozenset((l, i + 1, j) for l in right.indices for i, j in np.argwhere(_apart(mine[l], right[l])).tolist())
 
 

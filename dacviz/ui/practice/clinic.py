@@ -5,9 +5,11 @@ Each answer goes to the server and back. The numbers are not a secret that a pag
 
 import streamlit as st
 
+from ...core.expression import Ref
 from ...core.mistakes import MISTAKES, wrong_gradient
 from ...lesson.clinic import LEVELS, Case, Mistakes, case
 from ...lesson.markup import number
+from ...lesson.trace import with_slopes
 from ...pictures.film.clinic_film import clinic_film
 from ...state.address import sentence
 from ...state.problem import MAX_SEED
@@ -17,7 +19,7 @@ from ..markdown import plain, with_symbols
 from ..session import jump, session, show_checked, show_from
 from .table import derivative, table
 
-Index = tuple[int, int, int]
+Index = tuple[int, ...]
 
 
 def clinic_part() -> None:
@@ -43,18 +45,14 @@ def clinic_part() -> None:
 def _choose() -> None:
     view = session.view
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bound(
-            st.segmented_control,
-            "Level",
-            "level",
-            list(LEVELS),
-            required=True,
-            then=lambda: show_from(0),
-            width="content",
-        )
-        bound(st.number_input, "Case", "case", 0, MAX_SEED, then=lambda: show_from(0), width=130)
+        bound(st.segmented_control, "Level", "level", list(LEVELS), required=True, then=_begin, width="content")
+        bound(st.number_input, "Case", "case", 0, MAX_SEED, then=_begin, width=130)
         st.button("Next case", icon=":material/skip_next:", on_click=_next)
     st.caption(f"Level {view.level}: {LEVELS[view.level]}.")
+
+
+def _begin() -> None:
+    show_from(0)
 
 
 def _next() -> None:
@@ -69,35 +67,44 @@ def _mark(found: Case, key: str) -> None:
     everything = [
         (l, i, j) for l in net.w.indices for i in range(1, net.sizes[l] + 1) for j in range(net.sizes[l - 1] + 1)
     ]
+    computed = {step.target.at: step.value for step in found.trace.steps if step.target.kind == "gradient"}
+    st.markdown(_nodes(found))
     marked = st.pills(
-        "1 · Which derivatives are wrong? Mark them; guess where you cannot compute.",
+        r"1 · Which $\partial E/\partial w_{l,i,j}$ are wrong? Mark them; guess where you cannot compute.",
         everything,
         selection_mode="multi",
-        format_func=lambda index: derivative(*index),
+        format_func=lambda index: f"{derivative(*index)} = {number(computed[index])}",
         key=f"{key}_marked",
     )
-    measured = st.toggle(
-        "2 · Compare with difference quotients: nudge each weight and see what E really does", key=f"{key}_measured"
-    )
-    if measured:
-        _compare(found, everything, set(marked))
+    label = "2 · Compare with difference quotients: nudge each weight and see what E really does"
+    if st.toggle(label, key=f"{key}_measured"):
+        _compare(found, computed, set(marked))
 
 
-def _compare(found: Case, everything: list[Index], marked: set[Index]) -> None:
-    computed = {step.target.at: step.value for step in found.trace.steps if step.target.kind == "gradient"}
-    head = ("", "computed", "measured", "", "your mark")
-    rows = []
-    for l, i, j in everything:
-        index = (l, i, j)
-        right = "**wrong**" if index in found.wrong else "agrees"
-        rows.append((
-            derivative(*index),
-            number(computed[index]),
+def _nodes(found: Case) -> str:
+    """What Algorithm 1 computed at each node, as a table."""
+    net, known = found.trace.net, with_slopes(found.trace.net, found.trace.known())
+    kinds = ("u", "z", "dphi", "delta")
+    rows = [
+        (f"{l},{i}", *(number(known[Ref(kind, (l, i))]) for kind in kinds))
+        for l in net.w.indices
+        for i in range(1, net.sizes[l] + 1)
+    ]
+    return table(("node", "$u$", "$z$", "$\\phi'(u)$", "$\\delta$"), rows)
+
+
+def _compare(found: Case, computed: dict[Index, float], marked: set[Index]) -> None:
+    rows = [
+        (
+            derivative(l, i, j),
+            number(value),
             number(float(found.measured[l][i - 1, j])),
-            right,
-            "wrong" if index in marked else "",
-        ))  # fmt: skip
-    st.markdown(table(head, rows))
+            "**wrong**" if (l, i, j) in found.wrong else "agrees",
+            "wrong" if (l, i, j) in marked else "",
+        )
+        for (l, i, j), value in computed.items()
+    ]
+    st.markdown(table(("derivative", "computed", "measured", "verdict", "your mark"), rows))
     hit, missed, innocent = len(marked & found.wrong), len(found.wrong - marked), len(marked - found.wrong)
     if marked:
         too_many = f", and {innocent} that {'is' if innocent == 1 else 'are'} right" if innocent else ""

@@ -12,7 +12,7 @@ from ..bound import bound
 from ..markdown import plain
 from ..session import session
 
-_SHOWN = {"sheet": "the sheet", "key": "its key"}
+_SHOWN = ("the sheet", "its key")
 
 
 def sheets_part() -> None:
@@ -33,7 +33,7 @@ def sheets_part() -> None:
         )
         sheet = sheet.named([line for line in names.splitlines() if line.strip()])
     except ValueError as reason:
-        st.error(plain(sentence(reason)), icon=":material/error:")
+        st.warning(plain(sentence(reason)), icon=":material/block:")
         return
     _downloads(sheet, f"dacviz-{architecture(problem.sizes)}-{'own' if view.numbers == 'own' else view.sheet}")
     _preview(sheet)
@@ -53,7 +53,7 @@ def _options() -> None:
             MAX_SEED,
             disabled=own,
             width=130,
-            help="Another number, other numbers",
+            help="A seed",
         )
 
 
@@ -90,10 +90,8 @@ def _downloads(sheet: Worksheet, name: str) -> None:
 
 
 def _preview(sheet: Worksheet) -> None:
-    shown = st.segmented_control(
-        "Preview of", list(_SHOWN), default="sheet", required=True, format_func=_SHOWN.get, key="sheet_preview"
-    )
+    shown = st.segmented_control("Preview of", list(_SHOWN), default=_SHOWN[0], required=True, key="sheet_preview")
     # Without names: what a frame shows is ours alone.
     first = Worksheet(sheet.variants[:1])
-    source = first.html() if shown == "sheet" else first.key()
-    st.iframe(source, height=620, alt=f"Preview of {_SHOWN[shown]}")
+    source = first.html() if shown == _SHOWN[0] else first.key()
+    st.iframe(source, height=620, alt=f"Preview of {shown}")

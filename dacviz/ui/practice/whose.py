@@ -77,7 +77,7 @@ def _say(report: GradientReport) -> None:
     if report.unexplained:
         layers = ", ".join(map(str, report.unexplained))
         st.markdown(
-            f"No known mistake explains the numbers of layer {layers}, given those that come to it from the layer after."
+            f"No known mistake explains the numbers of layer {layers}, given those that come from the layer after it."
         )
 
 
@@ -94,12 +94,8 @@ def _mistake(name: str, layers: tuple[int, ...], eta: float | None) -> None:
 def _entries(report: GradientReport) -> None:
     """Which entries agree: the wrong ones first."""
     wrong = set(report.wrong)
-    everything = [
-        (l, i + 1, j)
-        for l in report.right.indices
-        for i in range(len(report.right[l]))
-        for j in range(report.right[l].shape[1])
-    ]
+    shapes = {l: report.right[l].shape for l in report.right.indices}
+    everything = [(l, i, j) for l, (h, n) in shapes.items() for i in range(1, h + 1) for j in range(n)]
     ordered = sorted(everything, key=lambda index: (index not in wrong, index))
     rows = [
         (
@@ -110,6 +106,6 @@ def _entries(report: GradientReport) -> None:
         )
         for l, i, j in ordered[:MOST_ROWS]
     ]
-    st.markdown(table(("", "yours", "right", ""), rows))
+    st.markdown(table(("derivative", "yours", "right", "verdict"), rows))
     if len(ordered) > MOST_ROWS:
         st.caption(f"And {len(ordered) - MOST_ROWS:,} more.")
