@@ -38,6 +38,7 @@ LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
     "film": ".formats.film_file",
     "proof_film": ".formats.film_file",
+    "worksheet": ".formats.worksheet",
 }
 
 

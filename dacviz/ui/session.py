@@ -15,6 +15,7 @@ from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
 from ..state.film_view import FilmView
+from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
@@ -29,6 +30,7 @@ VIEWS: dict[str, type[View]] = {
     "coefficients": CoefficientsView,
     "theorems": TheoremsView,
     "train": TrainingView,
+    "practice": PracticeView,
 }
 """Of each page by its path: what its view is."""
 
