@@ -33,7 +33,9 @@ from .lesson.trace import Step, Trace, trace
 __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
-LATER: dict[str, str] = {}
+LATER = {
+    "code": ".formats.code",
+}
 
 
 def __getattr__(name: str) -> Any:
