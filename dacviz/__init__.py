@@ -36,6 +36,9 @@ __version__ = "0.1.0"
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
 LATER = {
     "code": ".formats.code",
+    "latex": ".formats.latex",
+    "network_svg": ".formats.network_svg",
+    "network_tikz": ".formats.network_tikz",
 }
 
 

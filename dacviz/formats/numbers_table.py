@@ -35,10 +35,15 @@ class Row:
 
 def rows(trace: Trace) -> list[Row]:
     """All u, z, φ′, δ (or α to the trace's output), w, derivatives and targets, by symbol, then layer, then node."""
+    return [Row(_symbol(ref), *_place(ref, trace.net), number) for ref, number in sorted_numbers(trace)]
+
+
+def sorted_numbers(trace: Trace) -> list[tuple[Ref, float]]:
+    """Every number of the trace and the slopes, by symbol, then layer, then node."""
     order = list(_SYMBOLS)
     known = with_slopes(trace.net, trace.known())
     refs = sorted(known, key=lambda ref: (order.index(ref.kind), _place(ref, trace.net)))
-    return [Row(_symbol(ref), *_place(ref, trace.net), known[ref]) for ref in refs]
+    return [(ref, known[ref]) for ref in refs]
 
 
 def _symbol(ref: Ref) -> str:
