@@ -16,10 +16,10 @@ from weakref import WeakValueDictionary
 
 from ..core.network import Network
 from ..core.training_run import TrainingRun
+from ..pictures.graph import MAX_WEIGHTS
 from ..pictures.protocol import RunBase, RunPicture
 from ..pictures.training.dashboard import Dashboard
 from ..pictures.training.display import Display
-from .problem import MAX_WEIGHTS
 
 SHORTEST, LONGEST = 0.01, 0.08
 """Seconds a stretch of training may take: long enough to be worth a picture, short enough to stop at once."""
