@@ -23,7 +23,8 @@ def latex(trace: Trace, part: str = "document", at: int | tuple[int, ...] | None
     - ``"document"``: all of these, to be compiled by pdflatex as it is;
     - ``"network"``: TikZ with weights, inputs, outputs and targets;
     - ``"algorithm"``: the lines of Algorithm 1;
-    - ``"step"``: the equation of step ``at``, 1 … N, with symbols, numbers and result; ``"steps"``: of all;
+    - ``"step"``: the equation of step ``at``, 1 … N, with symbols, numbers and result; ``"steps"``: of all, or of
+      those in ``at``;
     - ``"derivation"``: where the numbers of the node ``at`` = (l, i) or the weight (l, i, j) come from;
     - ``"numbers"``: a table of all numbers, nothing rounded.
 
@@ -37,11 +38,11 @@ def latex(trace: Trace, part: str = "document", at: int | tuple[int, ...] | None
         case "algorithm":
             return _algorithm(trace)
         case "steps":
-            return _steps(trace)
+            return _steps(trace, range(1, len(trace.steps) + 1) if at is None else at)
         case "numbers":
             return _numbers(trace)
         case "step":
-            return _step(trace, at)
+            return _steps(trace, (at,))
         case "derivation":
             return _derivation(trace, at)
     raise ValueError(f"unknown part {part!r}; choose one of {', '.join(PARTS)}")
@@ -53,7 +54,7 @@ def _document(trace: Trace) -> str:
     sections = [
         ("The network", rf"\noindent\resizebox{{\linewidth}}{{!}}{{{_network(trace)}}}" if has_picture else ""),
         ("Algorithm 1", rf"\noindent ${goal(trace, LATEX)}$\par\medskip" + "\n" + _algorithm(trace)),
-        ("Every step", _steps(trace)),
+        ("Every step", latex(trace, "steps")),
         ("All numbers", _numbers(trace)),
     ]
     return "\n".join([
@@ -85,17 +86,13 @@ def _algorithm(trace: Trace) -> str:
 # --- equations --------------------------------------------------------------------------------------------------------
 
 
-def _steps(trace: Trace) -> str:
-    known = trace.known()
-    rows = [_rows((step.equation, step.target, step.expression), known) for step in trace.steps]
-    return _aligned([line for row in rows for line in row])
-
-
-def _step(trace: Trace, at: object) -> str:
-    if not isinstance(at, int) or not 1 <= at <= len(trace.steps):
-        raise ValueError(f'part "step" needs at = 1 … {len(trace.steps)}, the number of a step, got {at!r}')
-    step = trace.steps[at - 1]
-    return _aligned(_rows((step.equation, step.target, step.expression), trace.known()))
+def _steps(trace: Trace, wanted: object) -> str:
+    numbered = tuple(wanted) if isinstance(wanted, tuple | range) else ()
+    if not numbered or not all(isinstance(k, int) and 1 <= k <= len(trace.steps) for k in numbered):
+        got = wanted[0] if isinstance(wanted, tuple) and len(wanted) == 1 else wanted
+        raise ValueError(f"at must be the number of a step, 1 … {len(trace.steps)}, or a tuple of them, got {got!r}")
+    known, steps = trace.known(), [trace.steps[k - 1] for k in numbered]
+    return _aligned([row for s in steps for row in _rows((s.equation, s.target, s.expression), known)])
 
 
 def _derivation(trace: Trace, at: object) -> str:

@@ -89,14 +89,19 @@ def to_json(trace: Trace) -> str:
 
 def to_python(trace: Trace) -> str:
     """A script that computes the same numbers with dacviz."""
-    x, d = (
-        [v for ref, v in trace.given.items() if (ref.kind, ref.index[0]) == ("z", 0)],
-        [v for ref, v in trace.given.items() if ref.kind == "d"],
-    )
+    x, d = sample(trace)
     weights = ",\n".join(f"    {W.tolist()}" for W in trace.net.weights)
     return (
         "import dacviz as dv\n\n"
         f"net = dv.Network([\n{weights},\n], {list(trace.net.activations)})\n"
         f"bp = dv.backprop(net, x={x}, d={d}, loss={trace.loss!r})\n"
         "print(bp.error, bp.delta, bp.gradient, sep='\\n')\n"
+    )
+
+
+def sample(trace: Trace) -> tuple[list[float], list[float]]:
+    """The x and d that a trace follows."""
+    return (
+        [v for ref, v in trace.given.items() if (ref.kind, ref.index[0]) == ("z", 0)],
+        [v for ref, v in trace.given.items() if ref.kind == "d"],
     )

@@ -129,8 +129,10 @@ def test_a_network_too_large_to_draw_has_a_document_without_its_picture():
     ("part", "at", "said"),
     [
         ("pictures", None, "unknown part 'pictures'; choose one of document, network"),
-        ("step", 0, "needs at = 1 … 38, the number of a step, got 0"),
+        ("step", 0, "at must be the number of a step, 1 … 38, or a tuple of them, got 0"),
         ("step", None, "got None"),
+        ("steps", (1, 39), r"got \(1, 39\)"),
+        ("steps", 3, "got 3"),
         ("derivation", (0, 1), r"needs at = \(l, i\) or \(l, i, j\)"),
         ("derivation", (1, 2, 9), r"got \(1, 2, 9\)"),
     ],

@@ -37,7 +37,7 @@ def float32(number: float) -> str:
     with np.errstate(over="ignore"):
         near = np.float32(number)
     if not np.isfinite(near):
-        raise ValueError(f"{number!r} is beyond what a float can hold; write the code with real='double'")
+        raise ValueError(f"{number!r} is beyond what a float can hold; use double")
     return f"{near!s}f"
 
 

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
-from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
+from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.state.film_view import FilmView
 from dacviz.ui.backpropagation.all_numbers import all_numbers
@@ -69,7 +69,7 @@ def _page() -> None:
     refusal("player")
     if shown.step is not None:
         show_checked("player", step=shown.step)
-    take_away(movie, session.view.step)
+    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, view.by, view.sweep))
     derivation(followed)
     all_numbers(followed)
     publish()
