@@ -36,7 +36,11 @@ __version__ = "0.1.0"
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
 LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
+    "code": ".formats.code",
     "film": ".formats.film_file",
+    "latex": ".formats.latex",
+    "network_svg": ".formats.network_svg",
+    "network_tikz": ".formats.network_tikz",
     "proof_film": ".formats.film_file",
     "worksheet": ".formats.worksheet",
 }
