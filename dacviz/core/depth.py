@@ -156,7 +156,7 @@ class DepthProfile(Measured):
         """The quantiles 0.1, 0.5, 0.9 over the networks of ``z``, ``delta``, ``alpha``, ``saturated`` or ``dead``:
         shape (3, L), for z (3, L + 1). nan where a network had nan."""
         with np.errstate(invalid="ignore"):
-            return np.quantile(getattr(self, name), BAND, axis=0, method="closest_observation")
+            return np.quantile(getattr(self, name), BAND, axis=0, method="inverted_cdf")
 
 
 def depth_profile(of: Stack | Network, seeds: int = 30, seed: int = 0) -> DepthProfile:

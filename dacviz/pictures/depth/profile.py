@@ -86,7 +86,7 @@ def bounds_of_distribution(profiles: Iterable[DepthProfile]) -> Bounds:
 def _within(profile: DepthProfile) -> np.ndarray:
     """The quantiles of |α| within the network in the middle, (L − 1, 5)."""
     below = profile.alpha_quantiles[:, : max(1, profile.L - 1)]
-    return np.quantile(below, 0.5, axis=0, method="closest_observation")
+    return np.quantile(below, 0.5, axis=0, method="inverted_cdf")
 
 
 LARGEST, DEEPEST = 300, 60
