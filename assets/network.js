@@ -16,6 +16,12 @@ import { Tip } from "./tip.js";
 const LONG = "−0.00000"; // a target of a picture that changes its sample
 const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
+const pictures = new WeakMap(); // by their drawing
+
+// The picture whose drawing is somewhere in an element.
+export function pictureIn(element) {
+  return pictures.get(element.querySelector("[data-testid=network]"));
+}
 
 export class NetworkPicture {
   // canvas: the element that holds the drawing; onPick is given the node (l, i) or weight (l, i, j) that was clicked,
@@ -26,6 +32,7 @@ export class NetworkPicture {
     this.root = svg("svg", { "data-testid": "network", class: "network", role: "group" }, ...Object.values(this.layers));
     this.tip = new Tip(canvas);
     canvas.replaceChildren(this.root, this.tip.box);
+    pictures.set(this.root, this);
     this.root.onclick = ({ target }) => this.click(target);
     this.root.onpointermove = (event) => this.point(event);
     this.root.onpointerleave = () => this.point();
@@ -72,6 +79,19 @@ export class NetworkPicture {
     this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
     this.flow.draw(scene);
     this.tip.hide();
+  }
+
+  // What look finds in the drawing while it has another theme; nobody sees it in between.
+  inTheme(theme, look) {
+    const { film, moment, theme: own } = this;
+    const dress = (colours) => {
+      this.take(film, colours);
+      this.show(moment);
+    };
+    dress(theme);
+    const found = look(this.root);
+    dress(own);
+    return found;
   }
 
   // Let what flows in this step come in so many milliseconds.

@@ -29,12 +29,17 @@ from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
 from .lesson.presets import PRESETS, Preset
+from .lesson.questions import Question, questions
 from .lesson.trace import Step, Trace, trace
 
 __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "alpha_film": ".formats.film_file",
+    "film": ".formats.film_file",
+    "proof_film": ".formats.film_file",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -68,6 +73,7 @@ __all__ = [
     "Mistake",
     "Network",
     "Preset",
+    "Question",
     "Ref",
     "Residual",
     "Scaling",
@@ -87,6 +93,7 @@ __all__ = [
     "forward",
     "gradient_flow",
     "initial_weights",
+    "questions",
     "read_csv",
     "read_gradient",
     "residuals",

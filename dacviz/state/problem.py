@@ -18,10 +18,10 @@ from ..core.forward import forward
 from ..core.losses import LOSSES, loss_named
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
+from ..pictures.graph import MAX_WEIGHTS
 
 MAX_LAYERS = 12
 MAX_WIDTH = 64
-MAX_WEIGHTS = 2000
 MAX_SEED = 999_999
 FRESH_INPUT = 0.5
 """What an input that a wider network needs starts from."""

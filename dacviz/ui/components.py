@@ -1,4 +1,4 @@
-"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``; ``still()`` saves it.
 
 Three draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard
 scroll formulas that are wider than the page, ``was_reconnected`` runs the script when a page is connected again. The
@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
+from ..formats import files
 from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
-from ..server import files
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 
@@ -37,6 +37,14 @@ _PLOT = st.components.v2.component(
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
     js=entry("plot.js", plotly_url()),
+    isolate_styles=False,
+)
+
+_STILL = st.components.v2.component(
+    "dacviz_still",
+    html=asset("still.html"),
+    css=asset("still.css"),
+    js=entry("still.js"),
     isolate_styles=False,
 )
 
@@ -120,6 +128,11 @@ def plot(
         "plotly": plotly_url(),
     }
     _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+
+
+def still() -> None:
+    """The picture of the film on this page as a file, which the browser makes."""
+    _STILL(key="still", height="content")
 
 
 def one_entry_a_page_turn() -> None:

@@ -14,6 +14,7 @@ from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
 from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
+from dacviz.ui.take_away import take_away
 
 _NODES = {
     "u": "sum u",
@@ -68,6 +69,7 @@ def _page() -> None:
     refusal("player")
     if shown.step is not None:
         show_checked("player", step=shown.step)
+    take_away(movie, session.view.step)
     derivation(followed)
     all_numbers(followed)
     publish()
