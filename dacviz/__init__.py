@@ -17,6 +17,7 @@ from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
 from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
+from .core.depth import DepthProfile, MeanField, Stack, depth_profile
 from .core.expression import Ref
 from .core.forward import Forward, forward
 from .core.gradient_check import GradientReport, check_gradient
@@ -68,10 +69,12 @@ __all__ = [
     "Band",
     "Costs",
     "Dataset",
+    "DepthProfile",
     "Forward",
     "GradientFlow",
     "GradientReport",
     "Layers",
+    "MeanField",
     "Mistake",
     "Network",
     "Preset",
@@ -79,6 +82,7 @@ __all__ = [
     "Ref",
     "Residual",
     "Scaling",
+    "Stack",
     "Step",
     "Table",
     "Toy",
@@ -89,6 +93,7 @@ __all__ = [
     "check_gradient",
     "costs",
     "delta_from_alpha",
+    "depth_profile",
     "difference_quotient",
     "forward",
     "gradient_flow",
