@@ -88,6 +88,7 @@ class Frame(TypedDict):
     phase: str
     lines: list[int]
     caption: str
+    question: NotRequired[str]
     symbols: list[str]
     numbers: list[str]
     add: list[tuple[int, str, float]]
@@ -140,19 +141,48 @@ class Goto(TypedDict):
     nonce: int
 
 
+class ExplainedNumber(TypedDict):
+    """A number of what was clicked: its equation in symbols, in numbers and its result, and the step it is of."""
+
+    heading: str
+    law: str
+    formulas: list[str]
+    step: int | None
+
+
+class Explanation(TypedDict):
+    """What stands beside the network for the node (l, i) or weight (l, i, j) at ``place``."""
+
+    place: list[int]
+    title: str
+    meaning: str
+    numbers: list[ExplainedNumber]
+
+
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is and where to go."""
+    """What the player is given: a film, which one it is, where to go, and what was clicked."""
 
     film: Film
     name: str
     goto: Goto
+    explanation: Explanation | None
+
+
+class AddressChange(TypedDict):
+    """A parameter of the address that the player itself reads, and its new value; empty: none."""
+
+    name: str
+    value: str
 
 
 class PlayerAnswers(TypedDict):
-    """What the player tells: where the film came to rest, the node or weight that was clicked."""
+    """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
+    was closed, that the address is to say how much is shown."""
 
     step: int
     pick: list[int]
+    unpick: bool
+    address: "AddressChange"
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------

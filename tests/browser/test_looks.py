@@ -72,4 +72,4 @@ def test_a_network_over_the_limit_is_refused_in_words(page, app_url):
     field.fill("64-64-64")
     field.press("Enter")
     expect(page.get_by_test_id("stAlert")).to_contain_text("the limit is 2,000")
-    assert film.steps == 9
+    assert film.steps == 38

@@ -77,6 +77,8 @@ def film(page: Page, url: str) -> None:
     page.wait_for_url("**step=38*")
     shown.node(1, 2).click()
     page.wait_for_url("**pick=1-2*")
+    shown.button("Close the explanation").click()
+    page.wait_for_url(lambda url: "pick" not in url)
 
 
 def alpha(page: Page, url: str) -> None:
