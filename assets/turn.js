@@ -72,6 +72,11 @@ export class Turn {
     return next ? next.frame - 1 : step;
   }
 
+  // Whether the number of a step is asked, be it answered or not.
+  asks(step) {
+    return this.asked.some(({ frame }) => frame === step);
+  }
+
   get remaining() {
     return this.asked.filter(({ frame }) => !this.answered.has(frame));
   }
@@ -176,7 +181,7 @@ export class Turn {
     this.answered.add(frame);
     this.leave();
     this.goTo(frame, true);
-    this.part("again").hidden = this.remaining.length > 0;
+    this.part("again").hidden = this.remaining.length > 0 || !this.levels.length;
     this.showScore();
     this.root.querySelector("[data-part=next]").focus({ preventScroll: true });
   }
