@@ -17,7 +17,8 @@ import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
-import { Transport } from "./transport.js";
+import { BRIEF, Transport } from "./transport.js";
+import { Turn } from "./turn.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -43,6 +44,13 @@ class Player {
       onTurn: (by) => this.reveal.turn(by, this.film.frames[this.transport.step]),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
+      furthest: (step) => this.turn.furthest(step),
+      onStopped: (step) => this.turn.offer(step),
+    });
+    this.turn = new Turn(root, this.part, {
+      goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
+      onLevel: (level) => tellEvent(this.component, "turn", level),
+      onAgain: () => tellEvent(this.component, "again", true),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
     this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
@@ -64,6 +72,7 @@ class Player {
 
   close() {
     this.transport.close();
+    this.turn.close();
     this.reveal.close();
     this.presentation.close();
     this.resize.disconnect();
@@ -71,11 +80,11 @@ class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, explanation }) {
+  show(component, { film, name, goto, turn, explanation }) {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name);
+    if (name !== this.name) this.take(film, name, turn);
     this.follow(goto);
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
@@ -84,15 +93,22 @@ class Player {
     this.render();
   }
 
-  take(film, name) {
+  take(film, name, turn) {
     this.name = name;
     this.film = film;
+    this.turn.take(film, turn);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);
+    if (this.turn.isOn) this.writeWeights(); // an answer needs them
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  writeWeights() {
+    this.part("weights").checked = true;
+    this.network.writeOnEdges(true);
   }
 
   // The server asks for a step once for each nonce; it knows where it opens the film.
@@ -101,6 +117,7 @@ class Player {
     const opening = this.nonce === undefined;
     this.nonce = nonce;
     this.transport.place(step, opening);
+    this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
   }
 
@@ -122,7 +139,7 @@ class Player {
   }
 
   move(step, motion) {
-    this.reveal.begin(motion && !this.transport.isPlaying && step > 0);
+    this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
   }
@@ -136,6 +153,7 @@ class Player {
 
   render() {
     const { step } = this.transport;
+    this.turn.at(step);
     this.moment = this.momentNow(step);
     const { frame, error } = this.moment;
     this.reveal.render();
@@ -150,7 +168,7 @@ class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
-    drawLegend(this.part, this.film.colour, this.moment, this.theme);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme, this.turn.remaining.length > 0);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 import streamlit as st
 
 from ..formats import files
-from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData
+from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData, Turn
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
@@ -88,14 +88,20 @@ def player(
     on_pick: Callable[[list[int]], object] | None = None,
     on_unpick: Callable[[bool], object] | None = None,
     explanation: Explanation | None = None,
+    turn: Turn | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
-    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
+    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
+    ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
+    ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
+    numbers.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "turn": turn}
     shown = _PLAYER(
         key=key,
         data=as_text(data),
@@ -103,6 +109,8 @@ def player(
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
 
