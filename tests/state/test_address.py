@@ -131,13 +131,14 @@ def views(draw, problem):
     if pick == "weight":
         place += (draw(st.integers(0, problem.sizes[l - 1])),)
     nodes = draw(st.sampled_from(NODE_KINDS))
+    by = draw(st.sampled_from(["", *GRANULARITIES]))
     return FilmView(
         nodes=nodes,
         output=draw(st.integers(1, problem.sizes[-1])) if nodes == "alpha" else 1,
         edges=draw(st.sampled_from(EDGE_COLOURS)),
-        by=draw(st.sampled_from(GRANULARITIES)),
+        by=by,
         sweep=draw(st.sampled_from(SWEEPS)),
-        step=draw(st.integers(0, MAX_STEP)),
+        step=draw(st.integers(0, MAX_STEP if by else 0)),
         pick=None if pick == "nothing" else place,
     )
 
