@@ -53,7 +53,10 @@ _PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_tur
 
 _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connection.js"), isolate_styles=False)
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
+# Being once on every page, it brings the styles of all of them.
+_FORMULAS = st.components.v2.component(
+    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+)
 
 
 def as_text(data: Mapping[str, object]) -> dict[str, str]:

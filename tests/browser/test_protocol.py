@@ -20,7 +20,16 @@ ROOTS = {
     "dacviz_connection": {"tells": "ConnectionAnswers"},
     "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
 }
-WRITTEN = {"ShownWeights", "PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "ConnectionAnswers", "Question"}
+WRITTEN = {
+    "ShownWeights",
+    "AddressChange",
+    "PlayerAnswers",
+    "PlotAnswers",
+    "Click",
+    "DashboardAnswers",
+    "ConnectionAnswers",
+    "Question",
+}
 TYPES = schema(
     *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
     protocol.Question,
@@ -72,6 +81,10 @@ def film(page: Page, url: str) -> None:
     for step in (1, 2):  # a sum, then its activation: both flow
         shown.button("Next").click()
         shown.at(step)
+    page.keyboard.press("r")
+    page.wait_for_url("**reveal=stages*")
+    page.keyboard.press("ArrowRight")  # the question of the third step
+    shown.at(3)
     shown.button("Last").click()
     shown.at(38)
     page.wait_for_url("**step=38*")
