@@ -38,7 +38,13 @@ __version__ = "0.1.0"
 LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
     "film": ".formats.film_file",
+    "from_keras": ".formats.models.keras_models",
+    "from_sklearn": ".formats.models.sklearn_models",
+    "from_torch": ".formats.models.torch_models",
+    "load": ".formats.models.load",
     "proof_film": ".formats.film_file",
+    "save": ".formats.models.load",
+    "to_torch": ".formats.models.torch_models",
 }
 
 
