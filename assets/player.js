@@ -32,7 +32,7 @@ export default function (component) {
   };
 }
 
-class Player {
+export class Player {
   constructor(root) {
     this.root = root;
     this.part = partsOf(root);
@@ -90,6 +90,13 @@ class Player {
     this.nonce = nonce;
     this.transport.place(step, opening);
     if (!opening) this.comeIntoView();
+  }
+
+  // Where a scene begins, and where it stops when it is played.
+  stand(step, until) {
+    this.transport.place(step, true);
+    this.transport.until = until;
+    this.render();
   }
 
   // Whoever asked for a step from far below wants to see it.

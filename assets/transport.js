@@ -12,7 +12,7 @@ const REST = 500; // milliseconds without a step after which the film has come t
 export class Transport {
   // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
   constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+    Object.assign(this, { onStep, onRest, onPlaying, step: 0, until: undefined, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.slider = part("slider");
@@ -83,7 +83,7 @@ export class Transport {
       this.timer = setTimeout(
         () => {
           this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
-          if (this.step < this.film.steps) next();
+          if (this.step < this.film.steps && this.step !== this.until) next();
           else this.pause();
         },
         pauseBetween(this.film, Number(this.speed.value)),

@@ -155,6 +155,56 @@ class PlayerAnswers(TypedDict):
     pick: list[int]
 
 
+# --- a lesson ---------------------------------------------------------------------------------------------------------
+
+
+class TextBlock(TypedDict):
+    """A paragraph, an item of a list or a formula on its own line (``kind``), in pieces: words, strong, em or math."""
+
+    kind: str
+    pieces: list[tuple[str, str]]
+
+
+class LessonScene(TypedDict):
+    """A scene: its text, its film by position, the step where that stands and the one where it stops."""
+
+    title: str
+    text: list[TextBlock]
+    film: int
+    step: int
+    until: NotRequired[int]
+
+
+class LessonPicture(TypedDict):
+    """A whole lesson."""
+
+    title: str
+    films: list[Film]
+    scenes: list[LessonScene]
+
+
+class SceneGoto(TypedDict):
+    """A scene to go to, counted from 0, once for each nonce."""
+
+    scene: int
+    nonce: int
+
+
+class LessonData(TypedDict):
+    """What the lesson's component is given; ``name`` says which lesson it is, ``locked`` that there is nothing but it."""
+
+    lesson: LessonPicture
+    name: str
+    goto: SceneGoto
+    locked: bool
+
+
+class LessonAnswers(TypedDict):
+    """What the lesson tells: the scene that is shown, counted from 0."""
+
+    scene: int
+
+
 # --- a plot -----------------------------------------------------------------------------------------------------------
 
 
