@@ -5,7 +5,6 @@ only each other, and after a change another path is asked for. A change is seen 
 """
 
 import json
-import re
 from functools import cache
 from hashlib import sha256
 
@@ -13,13 +12,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from . import files
+from ..formats import files
+from ..formats.linker import imports
 from .base_path import address
 from .immutable import compressed, script, takes_gzip
 
 PATH = "/modules"
-
-_IMPORT = re.compile(r'^(?:import|export) [^;]*?from "\./([\w.]+)";', re.MULTILINE)
 
 
 @cache
@@ -42,7 +40,7 @@ def needed(name: str) -> list[str]:
     """The module and all that it imports, directly or not, nearest first."""
     names = [name]
     for module in names:
-        imported = _IMPORT.findall(_modules()[module][0].decode("utf-8"))
+        imported = imports(_modules()[module][0].decode("utf-8"))
         names += [found for found in dict.fromkeys(imported) if found not in names]
     return names
 

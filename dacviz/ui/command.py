@@ -5,7 +5,7 @@ import sys
 from importlib.util import find_spec
 
 from .. import __version__
-from ..server.files import top
+from ..formats.files import top
 
 HELP = """\
 Usage: dacviz [OPTIONS]

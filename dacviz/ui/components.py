@@ -13,7 +13,7 @@ import streamlit as st
 
 from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
-from ..server import files
+from ..formats import files
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dacviz.server.files import asset
+from dacviz.formats.files import asset
 from dacviz.ui.components import one_entry_a_page_turn, reachable_formulas, was_reconnected
 from dacviz.ui.markdown import plain
 from dacviz.ui.session import has, load, session

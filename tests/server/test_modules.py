@@ -6,7 +6,8 @@ import re
 import pytest
 from starlette.applications import Starlette
 
-from dacviz.server import files, modules
+from dacviz.formats import files
+from dacviz.server import modules
 from tests.server.asking import asked
 
 ASSETS = {path.name: path.read_bytes() for path in files.asset("").glob("*.js")}
