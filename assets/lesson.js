@@ -86,6 +86,8 @@ export class Lesson {
       toggle(button, "aria-current", number === k && "step");
     this.draw();
     this.player.stand(scene.step, scene.until);
+    // A text speaks of weights by their numbers.
+    this.player.writeOnEdges();
   }
 
   // The film of the scene; it goes on standing where it stands.

@@ -99,6 +99,11 @@ export class Player {
     this.render();
   }
 
+  writeOnEdges() {
+    const box = this.part("weights");
+    if (!box.checked) box.click();
+  }
+
   // Whoever asked for a step from far below wants to see it.
   comeIntoView() {
     const { top } = this.root.getBoundingClientRect();

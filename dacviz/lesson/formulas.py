@@ -53,7 +53,7 @@ INDICES = {
 """The quantities, and the letters of their indices."""
 FUNCTIONS = ("exp", "ln", "sqrt", "tanh", "abs")
 
-_TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e-?\d+)?|[A-Za-z_]\w*|[-+*/^()])", re.ASCII)
+_TOKEN = re.compile(r"\s*([lijsrt][+-]\d|\d+\.?\d*(?:e-?\d+)?|[A-Za-z_]\w*|[-+*/^()])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -244,8 +244,8 @@ class _Reader:
 
     def index(self, name: str, letters: list[str]) -> Index:
         token = self.take()
-        if token in LETTERS:
-            return Letter(token)
+        if token[:1] in LETTERS and len(token) in (1, 3):
+            return Letter(token[0], int(token[1:] or 0))
         if not re.fullmatch(r"\d{1,3}", token):
             raise ValueError(f"{name} needs the indices {' '.join(letters)}, for example {self._example(name)}")
         return int(token)

@@ -28,7 +28,9 @@ MAX_TITLE = 100
 MAX_HINTS = 4
 MAX_STEP = 20_000
 TRACED = ("u", "z", "delta", "gradient")
-"""The quantities that a film has a step for."""
+"""The quantities that the film of E has a step for."""
+STEPS = (*TRACED, "alpha")
+"""The quantities that some film has a step for."""
 CHOICES = {
     "by": ("node", "layer"),
     "sweep": ("all", "backward"),
@@ -97,9 +99,9 @@ class Scene:
     def _check_step(self, step: Step | None) -> None:
         if isinstance(step, str):
             ref = single(step, self.sample)
-            if ref is None or ref.kind not in TRACED:
+            if ref is None or ref.kind not in STEPS:
                 raise ValueError(
-                    f"{shortened(step, 40)} is computed in no step: write one of {', '.join(TRACED)} with its indices, "
+                    f"{shortened(step, 40)} is computed in no step: write one of {', '.join(STEPS)} with its indices, "
                     "or a number"
                 )
         elif step is not None and not 0 <= step <= MAX_STEP:

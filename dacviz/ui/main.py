@@ -14,6 +14,7 @@ st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon
 page = st.navigation(
     [
         st.Page("backpropagation/page.py", title="Backpropagation", icon=":material/play_circle:", default=True),
+        st.Page("learn/page.py", url_path="learn", title="Learn", icon=":material/school:"),
         st.Page("training/page.py", url_path="train", title="Train", icon=":material/fitness_center:"),
         st.Page("coefficients/page.py", url_path="coefficients", title="Coefficients", icon=":material/hub:"),
         st.Page("theorems/page.py", url_path="theorems", title="Theorems", icon=":material/fact_check:"),

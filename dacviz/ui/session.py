@@ -14,7 +14,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
+from ..lesson.lessons import Lesson
 from ..state.film_view import FilmView
+from ..state.learn_view import LearnView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
@@ -26,6 +28,7 @@ MAX_PAST = 100
 
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
+    "learn": LearnView,
     "coefficients": CoefficientsView,
     "theorems": TheoremsView,
     "train": TrainingView,
@@ -62,6 +65,8 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    own_lesson: Lesson | None
+    """The lesson that somebody writes; written by ``learn.own``."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -113,7 +118,7 @@ def load(page: str) -> None:
 def _begin() -> None:
     s = session
     s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
-    s.changed_here, s.note, s.adapted = False, "", ""
+    s.changed_here, s.note, s.adapted, s.own_lesson = False, "", "", None
 
 
 def _says_something_new(page: str, params: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from dacviz.lesson.lessons import Scene
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
 from dacviz.pictures.graph import NODE_KINDS
@@ -13,6 +14,7 @@ from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
+from dacviz.ui.learn.own import add_what_is_seen
 from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
 
 _NODES = {
@@ -53,6 +55,13 @@ def _trace() -> Trace:
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
 
 
+def _scene(title: str, text: str) -> Scene:
+    """What the page shows, as a scene of a lesson."""
+    p, view = session.problem, session.view
+    shown = {name: getattr(view, name) for name in ("by", "sweep", "nodes", "edges", "output", "step")}
+    return Scene(title, text, p.sizes, p.activations, p.flat_weights(), p.x, p.d, p.loss, **shown)
+
+
 @st.fragment
 def _page() -> None:
     if changed_in_fragment():
@@ -70,6 +79,7 @@ def _page() -> None:
         show_checked("player", step=shown.step)
     derivation(followed)
     all_numbers(followed)
+    add_what_is_seen(_scene)
     publish()
 
 
