@@ -205,9 +205,8 @@ _ESCAPES = {"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n"}
 
 def _text(text: str) -> str:
     """A string, over several lines where it has several."""
-    plain = "\n".join(text.splitlines())
-    if "\n" in plain and '"""' not in plain and "\\" not in plain and not plain.endswith('"') and _is_printable(plain):
-        return f'"""\n{plain}"""'
+    if "\n" in text and '"""' not in text and "\\" not in text and not text.endswith('"') and _is_printable(text):
+        return f'"""\n{text}"""'
     return f'"{"".join(_escaped(c) for c in text)}"'
 
 

@@ -15,7 +15,10 @@ def _choice(own: Lesson | None) -> None:
     names = [*LESSONS, *([OWN] if own else [])]
     titles = {name: built_in(name).title for name in LESSONS} | ({OWN: f"Mine: {own.title}"} if own else {})
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        bound(st.selectbox, "Lesson", "lesson", names, format_func=titles.get, then=_from_the_first, width=420)
+        bound(
+            st.selectbox, "Lesson", "lesson", names, format_func=titles.get, then=_from_the_first, width=420,
+            label_visibility="collapsed",
+        )  # fmt: skip
 
 
 def _from_the_first() -> None:
