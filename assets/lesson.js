@@ -23,7 +23,7 @@ export class Lesson {
   constructor(root) {
     this.root = root;
     this.part = partsOf(root);
-    this.player = new Player(root.querySelector("[data-testid=film]"));
+    this.player = new Player(root.querySelector("[data-testid=film]"), () => this.mark());
     this.part("scene-previous").onclick = () => this.turn(this.at - 1);
     this.part("scene-next").onclick = () => this.turn(this.at + 1);
     this.stopListening = listenToKeys(root, undefined, {
@@ -56,8 +56,9 @@ export class Lesson {
     this.part("scene-dots").replaceChildren(...lesson.scenes.map((scene, k) => this.dot(scene, k)));
   }
 
-  dot({ title }, k) {
+  dot({ title, turn }, k) {
     const button = element("button", { type: "button", "aria-label": `Scene ${k + 1}: ${title}`, title });
+    toggle(button, "data-asks", turn !== undefined);
     button.onclick = () => this.turn(k);
     const item = element("li", {});
     item.append(button);
@@ -86,14 +87,19 @@ export class Lesson {
       toggle(button, "aria-current", number === k && "step");
     this.draw();
     this.player.stand(scene.step, scene.until);
-    // A text speaks of weights by their numbers.
-    this.player.writeOnEdges();
   }
 
   // The film of the scene; it goes on standing where it stands.
   draw() {
-    const { film } = this.lesson.scenes[this.at];
-    this.player.show(ALONE, { film: this.lesson.films[film], name: `${this.name}/${film}`, goto: STAY });
+    const { film, turn } = this.lesson.scenes[this.at];
+    const shown = { ...this.lesson.films[film], turn };
+    this.player.show(ALONE, { film: shown, name: `${this.name}/${this.at}`, goto: STAY });
+    this.player.writeWeights(); // a text speaks of them by their numbers
+  }
+
+  // The question of this scene is answered.
+  mark() {
+    this.part("scene-dots").querySelectorAll("button")[this.at].toggleAttribute("data-answered", true);
   }
 }
 

@@ -15,7 +15,8 @@ import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { themeFor } from "./theme.js";
-import { Transport } from "./transport.js";
+import { BRIEF, Transport } from "./transport.js";
+import { Turn } from "./turn.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -33,13 +34,22 @@ export default function (component) {
 }
 
 export class Player {
-  constructor(root) {
-    this.root = root;
+  // onAnswered is told that a question of the film is answered.
+  constructor(root, onAnswered = () => {}) {
+    Object.assign(this, { root, onAnswered });
     this.part = partsOf(root);
     this.transport = new Transport(root, {
       onStep: (step, motion) => this.move(motion),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
+      furthest: (step) => this.turn.furthest(step),
+      onStopped: (step) => this.turn.offer(step),
+    });
+    this.turn = new Turn(root, this.part, {
+      goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
+      onLevel: (level) => tellEvent(this.component, "turn", level),
+      onAgain: () => tellEvent(this.component, "again", true),
+      onDone: () => this.onAnswered(),
     });
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
@@ -55,6 +65,7 @@ export class Player {
 
   close() {
     this.transport.close();
+    this.turn.close();
     this.presentation.close();
     this.resize.disconnect();
     this.network.close();
@@ -75,12 +86,19 @@ export class Player {
   take(film, name) {
     this.name = name;
     this.film = film;
+    this.turn.take(film);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);
+    if (this.turn.isOn) this.writeWeights(); // an answer needs them
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  writeWeights() {
+    this.part("weights").checked = true;
+    this.network.writeOnEdges(true);
   }
 
   // The server asks for a step once for each nonce; it knows where it opens the film.
@@ -89,6 +107,7 @@ export class Player {
     const opening = this.nonce === undefined;
     this.nonce = nonce;
     this.transport.place(step, opening);
+    this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
   }
 
@@ -96,12 +115,8 @@ export class Player {
   stand(step, until) {
     this.transport.place(step, true);
     this.transport.until = until;
+    this.turn.placed(step);
     this.render();
-  }
-
-  writeOnEdges() {
-    const box = this.part("weights");
-    if (!box.checked) box.click();
   }
 
   // Whoever asked for a step from far below wants to see it.
@@ -128,6 +143,7 @@ export class Player {
 
   render() {
     const { step } = this.transport;
+    this.turn.at(step);
     this.moment = momentAt(this.film, step);
     const { frame, error } = this.moment;
     this.root.dataset.step = step;
@@ -140,7 +156,7 @@ export class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
-    drawLegend(this.part, this.film.colour, this.moment, this.theme);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme, this.turn.remaining.length > 0);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

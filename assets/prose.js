@@ -18,11 +18,12 @@ export function elementsOf(blocks) {
 
 function filled(tag, attributes, pieces) {
   const made = element(tag, attributes);
-  made.append(...pieces.map(([kind, content]) => piece(kind, content)));
+  made.append(...pieces.map(piece));
   return made;
 }
 
-function piece(kind, content) {
+// Words, or a formula in them.
+export function piece([kind, content]) {
   if (kind === "math") return formula(content);
   return kind === "words" ? document.createTextNode(content) : element(kind === "em" ? "em" : "strong", {}, content);
 }

@@ -5,14 +5,15 @@ import { pauseBetween, within } from "./film.js";
 import { listenToKeys } from "./keys.js";
 
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
-const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
+export const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
 const UNHURRIED = 0.8; // of its time that a step of a playing film moves
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export class Transport {
   // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
-  constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, until: undefined, timer: undefined, rest: undefined });
+  // furthest says how far towards a step the film may go, onStopped is told that it had to stop before one.
+  constructor(root, { onStep, onRest, onPlaying, furthest = (step) => step, onStopped = () => {} }) {
+    Object.assign(this, { onStep, onRest, onPlaying, furthest, onStopped, step: 0, until: undefined, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.slider = part("slider");
@@ -82,9 +83,9 @@ export class Transport {
     const next = () => {
       this.timer = setTimeout(
         () => {
-          this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
-          if (this.step < this.film.steps && this.step !== this.until) next();
-          else this.pause();
+          const moved = this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
+          if (moved && this.step < this.film.steps && this.step !== this.until) next();
+          else if (moved) this.pause();
         },
         pauseBetween(this.film, Number(this.speed.value)),
       );
@@ -108,11 +109,18 @@ export class Transport {
     this.onPlaying(on);
   }
 
-  move(step, motion = 0) {
-    if (step === this.step) return;
-    this.step = step;
-    this.onStep(step, motion);
-    this.settle();
+  // Whether it got there.
+  move(wanted, motion = 0) {
+    const step = this.furthest(wanted);
+    if (step !== this.step) {
+      this.step = step;
+      this.onStep(step, motion);
+      this.settle();
+    }
+    if (step === wanted) return true;
+    this.pause();
+    this.onStopped(step);
+    return false;
   }
 
   // Tell of the step once the film rests, never while it plays.

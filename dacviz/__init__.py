@@ -28,6 +28,7 @@ from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
 from .lesson.presets import PRESETS, Preset
+from .lesson.questions import Question, questions
 from .lesson.trace import Step, Trace, trace
 
 __version__ = "0.1.0"
@@ -65,6 +66,7 @@ __all__ = [
     "Mistake",
     "Network",
     "Preset",
+    "Question",
     "Ref",
     "Residual",
     "Scaling",
@@ -82,6 +84,7 @@ __all__ = [
     "forward",
     "gradient_flow",
     "initial_weights",
+    "questions",
     "read_csv",
     "read_gradient",
     "residuals",

@@ -559,24 +559,42 @@ def wrong_gradient(
     meant. ``ValueError`` for what ``backprop`` refuses, and for a mistake that this network leaves no room for.
     """
     given = Samples.of(net, x, d, loss)
-    check_batch(batch)
-    names = (mistakes,) if isinstance(mistakes, str) else tuple(mistakes)
-    chosen = [_mistake(name) for name in names]
-    wanted = set(range(1, net.L + 1) if layers is None else layers)
-    places = {l: given.place(l, batch) for l in range(1, net.L + 1)}
-    for mistake in chosen:
-        if not any(mistake.usual_form(places[l]) for l in wanted & set(places)):
-            raise ValueError(f"{mistake.name} cannot be made here. {mistake.needs}")
+    laws = mistaken_laws(net, loss, mistakes, layers, eta, len(given.d), batch)
     delta: dict[int, np.ndarray] = {}
     gradients: list[np.ndarray] = []
     with np.errstate(over="ignore", invalid="ignore"):
         for l in range(net.L, 0, -1):
-            forms = [form for mistake in chosen if l in wanted and (form := mistake.usual_form(places[l]))]
-            law = changed(right_law(places[l]), forms)
-            law = replace(law, eta=eta) if law.eta is None else law
+            law = laws[l]
             delta[l] = given.delta_output(law) if l == net.L else given.delta_hidden(law, l, delta, gradients[-1])
             gradients.append(given.gradient(law, l, delta))
     return Layers(tuple(reversed(gradients)))
+
+
+def mistaken_laws(
+    net: Network,
+    loss: str,
+    mistakes: str | Sequence[str],
+    layers: Iterable[int] | None = None,
+    eta: float = 0.1,
+    samples: int = 1,
+    batch: str = "sum",
+) -> dict[int, Law]:
+    """The law of each layer 1 … L with ``mistakes`` in it; what they mean, and ``ValueError``, as in
+    ``wrong_gradient``."""
+    check_batch(batch)
+    names = (mistakes,) if isinstance(mistakes, str) else tuple(mistakes)
+    chosen = [_mistake(name) for name in names]
+    wanted = set(range(1, net.L + 1) if layers is None else layers)
+    places = {l: Place(net, loss_named(loss), l, samples, batch) for l in range(1, net.L + 1)}
+    for mistake in chosen:
+        if not any(mistake.usual_form(places[l]) for l in wanted & set(places)):
+            raise ValueError(f"{mistake.name} cannot be made here. {mistake.needs}")
+    laws = {}
+    for l, place in places.items():
+        forms = [form for mistake in chosen if l in wanted and (form := mistake.usual_form(place))]
+        law = changed(right_law(place), forms)
+        laws[l] = replace(law, eta=eta) if law.eta is None else law
+    return laws
 
 
 def check_batch(batch: str) -> None:

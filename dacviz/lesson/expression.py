@@ -228,7 +228,10 @@ def term(ref: Ref, written: str, markup: Markup) -> str:
 
 
 def _slope_term(argument: Expression, written: str, m: Markup) -> str:
-    return term(Ref("dphi", argument.ref.index), written, m) if isinstance(argument, Quantity) else written
+    match argument:
+        case Quantity(Ref("u", index)):
+            return term(Ref("dphi", index), written, m)
+    return written
 
 
 def _number(number: float, m: Markup, leading: bool) -> str:

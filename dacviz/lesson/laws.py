@@ -85,7 +85,7 @@ class _Binding:
     def expression(self, e: Expression) -> Expression:
         if isinstance(e, Quantity):
             ref = self.ref(e.ref)
-            return ONE if ref.index[-1] == 0 and ref.kind == "z" else Quantity(ref)
+            return ONE if ref.kind == "z" and ref.index[-1] == 0 else Quantity(ref)
         if isinstance(e, Product):
             return _product([self.expression(factor) for factor in e.factors])
         if isinstance(e, Sum):

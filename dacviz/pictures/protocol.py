@@ -109,6 +109,56 @@ class Frame(TypedDict):
     activation: NotRequired[ActivationPoint]
 
 
+class MistakeWords(TypedDict):
+    """Why a mistake is wrong and what to do."""
+
+    why: str
+    do: str
+
+
+class KnownWrong(TypedDict):
+    """A number that ``mistakes`` give, by name; its formula as MathML, unless there are many like it."""
+
+    mistakes: list[str]
+    value: float
+    tolerance: float
+    symbols: NotRequired[str]
+    numbers: NotRequired[str]
+
+
+class Principle(TypedDict):
+    """An equation to choose: its number in the paper, its words, and MathML."""
+
+    number: str
+    words: str
+    formula: str
+
+
+class Asked(TypedDict):
+    """What is asked before a frame: ``choices`` are principles by position, ``right`` is one of those positions."""
+
+    frame: int
+    ask: str
+    symbol: str
+    value: float
+    tolerance: float
+    symbols: str
+    numbers: str
+    choices: list[int]
+    right: int
+    wrong: list[KnownWrong]
+
+
+class Turn(TypedDict):
+    """The learner's turn: how much is asked of the ``levels`` (name, words) that there are, and the questions."""
+
+    level: str
+    levels: list[tuple[str, str]]
+    asked: list[Asked]
+    principles: list[Principle]
+    mistakes: dict[str, MistakeWords]
+
+
 class Film(TypedDict):
     """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``about`` those it is
     about, ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
@@ -131,6 +181,7 @@ class Film(TypedDict):
     algorithm: list[AlgorithmLine]
     frames: list[Frame]
     about: NotRequired[list[int]]
+    turn: NotRequired[Turn]
 
 
 class Goto(TypedDict):
@@ -149,10 +200,13 @@ class PlayerData(TypedDict):
 
 
 class PlayerAnswers(TypedDict):
-    """What the player tells: where the film came to rest, the node or weight that was clicked."""
+    """What the player tells: where the film came to rest, the node or weight that was clicked, how much is to be
+    asked, that the same is to be asked again with other numbers."""
 
     step: int
     pick: list[int]
+    turn: str
+    again: bool
 
 
 # --- a lesson ---------------------------------------------------------------------------------------------------------

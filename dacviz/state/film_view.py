@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ..pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS
+from ..pictures.film.turn import LEVELS, OFF
 from ..pictures.graph import NODE_KINDS
 from .fields import choice, film_step, hyphens, in_address, is_node, output_index, whole_numbers
 from .problem import Problem, architecture, quoted
@@ -30,7 +31,7 @@ def _exists(pick: tuple[int, ...], problem: Problem) -> bool:
 @dataclass(frozen=True)
 class FilmView:
     """How the first page shows it: colours, granularity, sweep, the output whose α are shown (in the address only with
-    α), the step, and the node or weight explained below."""
+    α), the step, the node or weight explained below, and how much the learner is asked."""
 
     nodes: str = choice("nodes", "node colour", NODE_KINDS, "delta")
     edges: str = choice("edges", "edge colour", EDGE_COLOURS)
@@ -39,6 +40,12 @@ class FilmView:
     output: int = output_index("to", differs=lambda view, _: view.nodes == "alpha")
     step: int = film_step()
     pick: tuple[int, ...] | None = in_address("pick", None, _pick, hyphens)
+    turn: str = choice("turn", "level of questions", LEVELS)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is the learner's turn: the film is that of E, node by node, whatever else is chosen."""
+        return self.turn != OFF
 
     def fitted(self, problem: Problem) -> "FilmView":
         """This view of another network: an output or a pick that it does not have is dropped."""

@@ -82,13 +82,20 @@ class PlayerState(Protocol):
 
 
 def player(
-    film: Film, name: str, goto: Goto, key: str = "player", on_pick: Callable[[list[int]], object] | None = None
+    film: Film,
+    name: str,
+    goto: Goto,
+    key: str = "player",
+    on_pick: Callable[[list[int]], object] | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
-    before the page is drawn anew.
+    before the page is drawn anew. So are ``on_turn`` of the level of questions that a learner wishes, and ``on_again``
+    that he wishes them about other numbers.
     """
     data: PlayerData = {"film": film, "name": name, "goto": goto}
     shown = _PLAYER(
@@ -96,6 +103,8 @@ def player(
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
 
