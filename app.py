@@ -7,8 +7,8 @@ the next picture. The command ``dacviz`` starts the same file from the installed
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dacviz.server import modules, plotly_js, training_route
 from dacviz.formats.files import PACKAGE
+from dacviz.server import modules, plotly_js, training_route
 from dacviz.server.headers import SafetyHeaders, embedders
 
 app = st.App(

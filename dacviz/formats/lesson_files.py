@@ -1,6 +1,6 @@
 """Lessons in and out: those that dacviz brings, files, and a small one in a link.
 
-``lesson(what)`` finds a lesson by name, path or text; ``packed(lesson)`` and ``unpacked(text)`` carry one in an address.
+``lesson(what)`` finds a lesson by name, path or text; ``packed(lesson)`` and ``unpacked(text)`` carry one in a link.
 """
 
 import base64

@@ -44,7 +44,7 @@ MAX_LENGTH = 300
 """Characters of a formula."""
 MAX_DEPTH = 20
 """Parentheses and signs within one another."""
-LETTERS = "l i j s r t o L m".split()
+LETTERS = ["l", "i", "j", "s", "r", "t", "o", "L", "m"]
 """Indices without a number."""
 INDICES = {
     "w": "l i j", "u": "l i", "z": "l i", "slope": "l i", "delta": "l i", "gradient": "l i j", "alpha": "l i r t",
@@ -331,8 +331,8 @@ class _Reader:
             case "u", "z" if top.index[0] == bottom.index[0] or _follows(top, bottom):
                 return Ref("w", top.index + bottom.index[1:])
         raise ValueError(
-            f"∂({_written(top)})/∂({_written(bottom)}) is no derivative that has a number of its own: write dE/du, dE/dw, "
-            "dE/dz of an output, dz/du of one node, du/dw of its own weight, du/dz of its input, or du/du"
+            f"∂({_written(top)})/∂({_written(bottom)}) is no derivative that has a number of its own: write dE/du, "
+            "dE/dw, dE/dz of an output, dz/du of one node, du/dw of its own weight, du/dz of its input, or du/du"
         )
 
 

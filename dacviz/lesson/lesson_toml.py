@@ -38,7 +38,9 @@ def read(text: str) -> Lesson:
     except tomllib.TOMLDecodeError as reason:
         raise ValueError(f"The lesson cannot be read as TOML: {_first(str(reason))}.") from None
     except (ValueError, RecursionError):
-        raise ValueError("The lesson cannot be read as TOML: it is nested too deeply, or a number is too long.") from None
+        raise ValueError(
+            "The lesson cannot be read as TOML: it is nested too deeply, or a number is too long."
+        ) from None
     _check_keys(content, ("title", "about", "scene"), "The lesson", "a lesson")
     scenes = content.get("scene", [])
     if not isinstance(scenes, list) or not all(isinstance(scene, dict) for scene in scenes):
@@ -145,7 +147,7 @@ def _numbers(table: Mapping[str, Any], key: str, where: str) -> tuple[Any, ...]:
     return tuple(numbers) if key == "net" else tuple(map(float, numbers))
 
 
-def _is_usable(number: float) -> bool:
+def _is_usable(number: Any) -> bool:
     try:
         return isfinite(float(number))
     except OverflowError:
@@ -187,7 +189,9 @@ def _changed_parameters(scene: Scene, before: Scene | None) -> dict[str, Any]:
     was = was or {key: getattr(Scene, name, None) for key, name in _PARAMETERS.items()}
     if all(now[key] == was[key] for key in ("net", "act", "w")):
         return {key: value for key, value in now.items() if value != was[key]}
-    preset = next((name for name in PRESETS if all(now[k] == v for k, v in _of_preset({"preset": name}, "").items())), "")
+    preset = next(
+        (name for name in PRESETS if all(now[k] == v for k, v in _of_preset({"preset": name}, "").items())), ""
+    )
     network = {"preset": preset} if preset else {key: now[key] for key in _NETWORK}
     return network | {key: value for key, value in now.items() if key not in _NETWORK and value != was[key]}
 

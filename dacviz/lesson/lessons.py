@@ -1,4 +1,4 @@
-"""A lesson: a list of scenes, each a film at a step, a text and possibly a question. ``lesson_toml`` reads and writes it.
+"""A lesson: scenes, each a film at a step, a text and possibly a question. ``lesson_toml`` reads and writes it.
 
 A lesson comes from anybody. ``Lesson`` and ``Scene`` are made only of what has been checked: sizes are bounded, every
 formula of a text has its number, every step its film.
@@ -83,8 +83,8 @@ class Scene:
                 )
         if not 1 <= self.output <= self.sizes[-1]:
             raise ValueError(f"to must be an output, 1 to {self.sizes[-1]}, got {self.output}")
-        for name in ("step", "until"):
-            _located(name, lambda name=name: self._check_step(getattr(self, name)))
+        _located("step", lambda: self._check_step(self.step))
+        _located("until", lambda: self._check_step(self.until))
         _located("text", self.blocks)
         _located("ask", lambda: result(parse(self.ask, self.sample), self.sample) if self.ask else None)
         if not self.ask and (self.question or self.hints):
@@ -186,9 +186,7 @@ def _check_length(name: str, text: str, most: int) -> None:
         raise ValueError(f"{name} may have {most} characters, got {len(text):,}")
 
 
-def _check_network(
-    sizes: tuple[int, ...], activations: tuple[str, ...], weights: tuple[float, ...], loss: str
-) -> None:
+def _check_network(sizes: tuple[int, ...], activations: tuple[str, ...], weights: tuple[float, ...], loss: str) -> None:
     if not 2 <= len(sizes) <= MAX_LAYERS + 1 or min(sizes) < 1:
         raise ValueError(
             f"net must list the inputs and 1 to {MAX_LAYERS} layers, each of 1 node at least: write [2, 3, 2, 1]"

@@ -9,6 +9,7 @@ put in, and its value. A paragraph that is nothing but a formula stands on a lin
 import re
 from dataclasses import dataclass
 
+from ..core.expression import Expression
 from .expression import numbers, symbols
 from .formulas import Sample, parse, result
 from .markup import MATHML, math, number
@@ -82,7 +83,9 @@ def pieces(text: str, sample: Sample) -> tuple[Piece, ...]:
 def _number(content: str, sample: Sample) -> str:
     formula, _, digits = content.partition(":")
     if digits.strip() and not re.fullmatch(r"\s*([1-9]|1[0-5])\s*", digits):
-        raise ValueError(f"{digits.strip()[:20]!r} is no number of digits: write a whole number from 1 to 15 after the :")
+        raise ValueError(
+            f"{digits.strip()[:20]!r} is no number of digits: write a whole number from 1 to 15 after the :"
+        )
     value = result(parse(formula, sample), sample)
     return number(value, int(digits)) if digits.strip() else number(value)
 
@@ -90,15 +93,13 @@ def _number(content: str, sample: Sample) -> str:
 def _formula(content: str, sample: Sample) -> str:
     """MathML of a chain of equal sides; "numbers" and "value" are readings of the side before them."""
     written: list[str] = []
-    e = None
+    e: Expression | None = None
     for side in content.split("="):
-        match side.strip(), e:
-            case "numbers", e if e is not None:
-                result(e, sample)
-                written.append(numbers(e, MATHML, sample.known))
-            case "value", e if e is not None:
-                written.append(MATHML.number(result(e, sample)))
-            case _:
-                e = parse(side, sample)
-                written.append(symbols(e, MATHML))
+        reading = side.strip()
+        if e is not None and reading in ("numbers", "value"):
+            number = result(e, sample)
+            written.append(MATHML.number(number) if reading == "value" else numbers(e, MATHML, sample.known))
+        else:
+            e = parse(side, sample)
+            written.append(symbols(e, MATHML))
     return MATHML.row(*[part for text in written for part in (MATHML.equals, text)][1:])

@@ -6,11 +6,16 @@ Scenes that show the same film share it.
 from functools import lru_cache
 
 from ..core.expression import Ref
-from ..lesson.formulas import single
+from ..lesson.expression import numbers, symbols, value_as_shown
+from ..lesson.formulas import parse, result, single
 from ..lesson.lessons import Lesson, Scene, Step
+from ..lesson.markup import MATHML, math, rounded
 from ..lesson.prose import Block
+from ..lesson.questions import RELATIVE_TOLERANCE
+from ..lesson.trace import trace
 from . import protocol
 from .film.algorithm_film import film, frame_of
+from .film.turn import OFF, turn_about
 
 MAX_FRAMES = 3_000
 """Of all films of a lesson together."""
@@ -48,12 +53,47 @@ def _shown(scene: Scene, place: int) -> protocol.LessonScene:
         "film": place,
         "step": _frame(scene, scene.step),
     }
-    if scene.asked is not None and scene.step == 0:
-        # The film stands before what is asked for.
-        shown["step"] = max(0, _frame_of(scene, scene.asked) - 1)
+    if scene.ask:
+        shown["turn"] = _turn(scene)
+        frame = shown["turn"]["asked"][0].get("frame")
+        if frame and scene.step == 0:
+            shown["step"] = frame - 1  # the film stands before what is asked for
     if scene.until is not None:
         shown["until"] = _frame(scene, scene.until)
     return shown
+
+
+def _turn(scene: Scene) -> protocol.Turn:
+    """The question about a quantity of the film, which stops before it; else one about a formula, asked anywhere."""
+    if scene.asked is not None:
+        frame = frame_of(scene.trace(), scene.asked, scene.by, scene.sweep)
+        made = turn_about(trace(scene.net, scene.x, scene.d, loss=scene.loss), scene.asked, frame)
+    else:
+        made = {"level": OFF, "levels": [], "asked": [_formula(scene)], "principles": [], "mistakes": {}}
+    (question,) = made["asked"]
+    if scene.question:
+        question["words"] = [piece for block in scene.question_blocks() for piece in block.pieces]
+    if scene.hints or scene.asked is None:
+        question["hints"] = [_blocks(hint) for hint in scene.hint_blocks()]
+    return made
+
+
+def _formula(scene: Scene) -> protocol.Asked:
+    e = parse(scene.ask, scene.sample)
+    known, number = scene.sample.known, result(e, scene.sample)
+    shown = value_as_shown(e, known)
+    off = max(abs(answer - number) for answer in (shown, rounded(shown), rounded(number)))
+    return {
+        "ask": "",
+        "symbol": "",
+        "value": number,
+        "tolerance": max(RELATIVE_TOLERANCE * abs(number), off * (1 + 1e-9)),
+        "symbols": math(symbols(e, MATHML)),
+        "numbers": math(numbers(e, MATHML, known)),
+        "choices": [],
+        "right": 0,
+        "wrong": [],
+    }
 
 
 def _frame(scene: Scene, step: Step) -> int:

@@ -11,11 +11,11 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
+from ..formats import files
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
 from ..pictures.protocol import Click, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData
 from ..pictures.scales import THEMES
-from ..formats import files
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 

@@ -1,4 +1,4 @@
-"""The lesson that somebody writes: begun here or on the film's page, edited scene by scene, taken away as TOML or link."""
+"""The lesson that somebody writes: begun here or on the film's page, edited by scenes, taken away as TOML or link."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from ...lesson.prose import MAX_LENGTH
 from ...state.address import sentence
 from ...state.learn_view import OWN
 from ..bound import refusal
-from ..session import jump, refuse, refusals, session, show
+from ..session import jump, refusals, refuse, session, show
 
 HELP = (
     "**bold**, *italics*, lists with - . A number is {delta 1 2}, a formula [delta 1 2 = numbers = value]; "
@@ -68,6 +68,13 @@ def _attempt(key: str, make: Callable[[], Lesson]) -> bool:
         return False
     refusals().pop(key, None)
     return True
+
+
+def _own() -> Lesson:
+    """The lesson that is edited, where there is one."""
+    own: Lesson | None = session.own_lesson
+    assert own is not None
+    return own
 
 
 def _look_at_own(scene: int = 1) -> None:
@@ -141,7 +148,7 @@ def _entry(
         st.session_state[key] = shown
 
     def take() -> None:
-        _attempt(key, lambda: change(session.own_lesson, st.session_state[key]))
+        _attempt(key, lambda: change(_own(), st.session_state[key]))
 
     widget(label, key=key, on_change=take, **more)
     refusal(key)
@@ -176,14 +183,19 @@ def _order(own: Lesson, k: int) -> None:
         st.button("Earlier", icon=":material/arrow_upward:", disabled=k == 0, on_click=_move, args=(k, k - 1))
         st.button("Later", icon=":material/arrow_downward:", disabled=k == last, on_click=_move, args=(k, k + 1))
         st.button(
-            "Copy", icon=":material/content_copy:", disabled=last + 1 == MAX_SCENES, on_click=_move, args=(k, None, True)
+            "Copy",
+            icon=":material/content_copy:",
+            disabled=last + 1 == MAX_SCENES,
+            on_click=_move,
+            args=(k, None, True),
         )
         st.button("Remove", icon=":material/delete:", disabled=last == 0, on_click=_move, args=(k, None))
 
 
 def _move(k: int, to: int | None, copy: bool = False) -> None:
     """In a callback: scene k to another place, twice to its own, or out."""
-    scenes = list(session.own_lesson.scenes)
+    own = _own()
+    scenes = list(own.scenes)
     scene = scenes[k] if copy else scenes.pop(k)
     place = k if to is None else to
     if copy or to is not None:
@@ -191,7 +203,7 @@ def _move(k: int, to: int | None, copy: bool = False) -> None:
     # What was refused was refused of another scene.
     for key in [key for key in refusals() if key.startswith("scene_")]:
         del refusals()[key]
-    session.own_lesson = replace(session.own_lesson, scenes=tuple(scenes))
+    session.own_lesson = replace(own, scenes=tuple(scenes))
     _look_at_own(min(place + 1 + copy, len(scenes)))
 
 
