@@ -15,13 +15,17 @@ export function judge({ value, tolerance, wrong }, answer) {
 
 // How far an answer that nothing explains is off, and in which direction; without the right number.
 export function distance(value, answer) {
-  if (value === 0) return "It is not 0, and the right number is.";
+  if (value === 0) return "The right number is 0.";
   if (answer === 0) return "The right number is not 0.";
   const factor = Math.abs(answer / value);
   const sign = Math.sign(answer) === Math.sign(value) ? "The sign is right" : "The sign is wrong";
   if (Math.abs(factor - 1) < NEARLY) return `${sign}, and the size is nearly right: it is off by ${number(100 * Math.abs(factor - 1), 2)} %.`;
   const joint = Math.sign(answer) === Math.sign(value) ? "but" : "and";
-  return factor > 1 ? `${sign}, ${joint} the size is ${number(factor, 2)} times too large.` : `${sign}, ${joint} the size is ${number(1 / factor, 2)} times too small.`;
+  return factor > 1 ? `${sign}, ${joint} the size is ${times(factor)} too large.` : `${sign}, ${joint} the size is ${times(1 / factor)} too small.`;
+}
+
+function times(factor) {
+  return `${factor < 1e6 ? Number(factor.toPrecision(2)) : number(factor, 2)} times`;
 }
 
 // "hidden_without_slope" in words.

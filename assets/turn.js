@@ -5,7 +5,7 @@
 import { evaluate } from "./arithmetic.js";
 import { IN_A_ROW, distance, inWords, judge, levelAfter, scored } from "./answers.js";
 import { carried, targetOf } from "./carried.js";
-import { element } from "./dom.js";
+import { element, withIndices } from "./dom.js";
 import { momentAt } from "./film.js";
 import { listenToKeys } from "./keys.js";
 import { number } from "./number.js";
@@ -13,7 +13,7 @@ import { elementsOf, piece } from "./prose.js";
 
 const OFF = "off";
 const FIRST = "last"; // the level that the key opens
-const KEYS = { "?": "hint", "!": "show" }; // in the answer, where neither is arithmetic
+const KEYS = { "?": "hint", "!": "show" }; // neither is arithmetic
 
 // Of this page, whatever films it shows: how many were right at once, of how many, how many in a row; equations found.
 let score = { right: 0, asked: 0, row: 0 };
@@ -27,7 +27,7 @@ export class Turn {
     this.level = part("turn");
     this.level.onchange = () => onLevel(this.level.value);
     this.answer = part("answer");
-    this.answer.onkeydown = (event) => this.key(event);
+    part("question").onkeydown = (event) => this.key(event);
     part("form").onsubmit = (event) => {
       event.preventDefault();
       this.check();
@@ -36,7 +36,7 @@ export class Turn {
     part("show").onclick = () => this.reveal();
     part("on").onclick = () => this.goOn();
     part("back").onclick = () => this.takeBack();
-    part("harder").onclick = () => onLevel(levelAfter(this.levels, this.name));
+    part("harder").onclick = () => this.goHarder();
     part("again").onclick = () => onAgain();
     this.stopListening = listenToKeys(root, undefined, { y: () => this.toggle() }, () => this.levels.length > 0);
   }
@@ -98,7 +98,7 @@ export class Turn {
       this.part("ask").prepend(element("span", {}, `${question.ask} `));
     }
     this.part("hints").replaceChildren();
-    this.part("on").hidden = this.part("harder").hidden = this.part("again").hidden = true;
+    this.part("on").hidden = this.part("again").hidden = true;
     this.answer.value = "";
     this.say("");
     this.root.toggleAttribute("data-asking", true);
@@ -109,6 +109,7 @@ export class Turn {
   // The film goes somewhere else, or the learner leaves the question: it is asked again when the film comes by.
   leave() {
     this.open = undefined;
+    this.part("hints").replaceChildren();
     this.root.removeAttribute("data-asking");
     this.showScore();
   }
@@ -156,17 +157,18 @@ export class Turn {
     score = scored(score, this.tries === 0 && !this.helped);
     this.finish(frame);
     this.say("Right.", "right");
-    const harder = levelAfter(this.levels, this.name);
-    if (score.row >= IN_A_ROW && harder) {
-      this.part("harder").textContent = `Three in a row. Next: ${this.levels.find(([name]) => name === harder)[1]}`;
-      this.part("harder").hidden = false;
-    }
+  }
+
+  goHarder() {
+    score = { ...score, row: 0 };
+    this.onLevel(levelAfter(this.levels, this.name));
   }
 
   explain({ mistakes, symbols, numbers }) {
     const { why, do: advice } = this.mistakes[mistakes[0]];
     this.say(`That is a known mistake: ${inWords(mistakes)}.`, "mistake", mistakes);
-    const words = element("p", {}, `${why} ${advice}`);
+    const words = element("p", {});
+    words.append(...withIndices(`${why} ${advice}`));
     if (!symbols) return this.part("hints").replaceChildren(words);
     const pair = element("div", { class: "film-beside" });
     pair.append(side("You computed", symbols, numbers), side("It is", this.open.symbols));
@@ -226,7 +228,7 @@ export class Turn {
       button.append(formula(written));
       button.onclick = () => {
         if (k !== right) {
-          button.disabled = true;
+          button.setAttribute("aria-disabled", "true"); // it keeps the focus
           return this.say("Not this one.", "wrong");
         }
         found.add(equation);
@@ -302,6 +304,9 @@ export class Turn {
     const { right, asked, row } = score;
     const left = this.remaining.length;
     const parts = [left ? `${left} to go` : "All done", asked ? `${right} of ${asked} right at once` : "", row > 1 ? `${row} in a row` : ""];
+    const harder = this.isOn && row >= IN_A_ROW && levelAfter(this.levels, this.name);
+    this.part("harder").hidden = !harder;
+    if (harder) this.part("harder").textContent = `Three in a row. Next: ${this.levels.find(([name]) => name === harder)[1]}`;
     this.part("score").textContent = this.isOn ? parts.filter(Boolean).join(" · ") : "";
   }
 }
