@@ -193,7 +193,7 @@ def _check_network(sizes: tuple[int, ...], activations: tuple[str, ...], weights
         )
     wanted = weight_count(sizes)
     if wanted > MAX_WEIGHTS:
-        raise ValueError(f"a scene's network may have {MAX_WEIGHTS} weights, this one has {wanted:,}")
+        raise ValueError(f"the network of a scene may have {MAX_WEIGHTS} weights, this one has {wanted:,}")
     if len(weights) != wanted:
         raise ValueError(
             f"w must have {wanted} numbers, layer by layer, node by node, each bias first, got {len(weights)}"
