@@ -72,21 +72,21 @@ export class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto }) {
+  show(component, { film, name, goto, turn }) {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name);
+    if (name !== this.name) this.take(film, name, turn);
     this.follow(goto);
     this.reserve();
     this.network.take(this.film, this.theme);
     this.render();
   }
 
-  take(film, name) {
+  take(film, name, turn) {
     this.name = name;
     this.film = film;
-    this.turn.take(film);
+    this.turn.take(film, turn);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);

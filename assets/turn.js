@@ -13,6 +13,7 @@ import { elementsOf, piece } from "./prose.js";
 
 const OFF = "off";
 const FIRST = "last"; // the level that the key opens
+const NOTHING = { level: OFF, levels: [], asked: [], principles: [], mistakes: {} };
 const KEYS = { "?": "hint", "!": "show" }; // neither is arithmetic
 
 // Of this page, whatever films it shows: how many were right at once, of how many, how many in a row; equations found.
@@ -49,9 +50,9 @@ export class Turn {
     return this.asked.length > 0;
   }
 
-  // Another film, standing at step: what it has shown already is not asked any more.
-  take(film) {
-    const { level = OFF, levels = [], asked = [], principles = [], mistakes = {} } = film.turn ?? {};
+  // Another film, and what is asked in it, if anything can be.
+  take(film, turn) {
+    const { level, levels, asked, principles, mistakes } = turn ?? NOTHING;
     Object.assign(this, { film, name: level, levels, asked, principles, mistakes, answered: new Set(), mine: {}, open: undefined });
     this.level.closest("label").hidden = !levels.length;
     this.level.replaceChildren(...levels.map(([name, words]) => new Option(`Your turn: ${words}`, name, name === level, name === level)));

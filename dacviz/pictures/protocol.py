@@ -191,7 +191,6 @@ class Film(TypedDict):
     algorithm: list[AlgorithmLine]
     frames: list[Frame]
     about: NotRequired[list[int]]
-    turn: NotRequired[Turn]
 
 
 class Goto(TypedDict):
@@ -202,11 +201,12 @@ class Goto(TypedDict):
 
 
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is and where to go."""
+    """What the player is given: a film, which one it is, where to go, and what is asked, if anything can be."""
 
     film: Film
     name: str
     goto: Goto
+    turn: Turn | None
 
 
 class PlayerAnswers(TypedDict):

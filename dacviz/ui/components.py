@@ -14,7 +14,7 @@ import streamlit as st
 from ..formats import files
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
-from ..pictures.protocol import Click, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData
+from ..pictures.protocol import Click, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
@@ -86,18 +86,20 @@ def player(
     name: str,
     goto: Goto,
     key: str = "player",
+    turn: Turn | None = None,
     on_pick: Callable[[list[int]], object] | None = None,
     on_turn: Callable[[str], object] | None = None,
     on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
-    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
+    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
+    ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. So are ``on_turn`` of the level of questions that a learner wishes, and ``on_again``
     that he wishes them about other numbers.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "turn": turn}
     shown = _PLAYER(
         key=key,
         data=as_text(data),

@@ -57,7 +57,7 @@ class Watched:
 def crossed(browser, app_url) -> Watched:
     """Every kind of page, and everything done on it that a key belongs to."""
     watched = Watched()
-    visits = {"light": (film, plots, run, reload, refusal), "dark": (alpha,)}
+    visits = {"light": (film, turn, plots, run, reload, refusal), "dark": (alpha,)}
     for theme, pages in visits.items():
         with browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=theme) as context:
             for visit in pages:
@@ -77,6 +77,22 @@ def film(page: Page, url: str) -> None:
     page.wait_for_url("**step=38*")
     shown.node(1, 2).click()
     page.wait_for_url("**pick=1-2*")
+
+
+def turn(page: Page, url: str) -> None:
+    Film.open(page, url)
+    page.keyboard.press("y")
+    page.wait_for_url("**turn=last*")
+    question, answer = page.get_by_test_id("question"), page.get_by_role("textbox", name="Answer")
+    answer.fill("0.4*-0.3646-0.8*0.6256")
+    answer.press("Enter")
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-mistake", "hidden_without_slope")
+    answer.press("?")
+    question.get_by_role("button", name="Collect δ").click()
+    question.get_by_role("button", name="Hint").click()
+    question.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Same again").click()
+    page.wait_for_url("**seed=1*")
 
 
 def alpha(page: Page, url: str) -> None:

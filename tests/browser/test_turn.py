@@ -60,7 +60,9 @@ def test_an_exercise_by_the_keyboard_alone_with_the_network_off(page, app_url):
         exercise.film.at(17)
 
         exercise.keys.press("?")  # which equation? The third of four
-        expect(exercise.question.get_by_role("group").get_by_role("button").first).to_be_focused()
+        expect(
+            exercise.question.get_by_role("group", name="Which equation").get_by_role("button").first
+        ).to_be_focused()
         exercise.keys.press("Enter")
         exercise.is_told("wrong", "Not this one.")
         for _ in range(2):

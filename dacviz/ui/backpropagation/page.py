@@ -8,7 +8,7 @@ import streamlit as st
 from dacviz.lesson.lessons import Scene
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
-from dacviz.pictures.film.turn import OFF, first_step, turn
+from dacviz.pictures.film.turn import first_step, turn
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.pictures.protocol import Film, Turn
 from dacviz.state.film_view import FilmView
@@ -78,6 +78,7 @@ def _page() -> None:
         movie,
         name,
         session.goto,
+        turn=_turn(problem, view.turn, view.sweep),
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_turn=_ask,
         on_again=_again,
@@ -95,12 +96,8 @@ def _page() -> None:
 def _movie(followed: Trace, view: FilmView) -> Film:
     if view.asks:
         nodes = "delta" if view.nodes == "alpha" else view.nodes
-        return film(followed, "node", view.sweep, nodes, view.edges) | {
-            "turn": _turn(session.problem, view.turn, view.sweep)
-        }
-    movie = film(followed, view.by, view.sweep, view.nodes, view.edges) | {
-        "turn": _turn(session.problem, OFF, view.sweep)
-    }
+        return film(followed, "node", view.sweep, nodes, view.edges)
+    movie = film(followed, view.by, view.sweep, view.nodes, view.edges)
     if view.pick and len(view.pick) == 2:
         movie["about"] = [movie["nodes"].index(view.pick)]  # the node that is explained below has a dark rim
     return movie
