@@ -92,8 +92,7 @@ export class Lesson {
   // The film of the scene; it goes on standing where it stands.
   draw() {
     const { film, turn } = this.lesson.scenes[this.at];
-    const shown = { ...this.lesson.films[film], turn };
-    this.player.show(ALONE, { film: shown, name: `${this.name}/${this.at}`, goto: STAY });
+    this.player.show(ALONE, { film: this.lesson.films[film], name: `${this.name}/${this.at}`, goto: STAY, turn });
     this.player.writeWeights(); // a text speaks of them by their numbers
   }
 
