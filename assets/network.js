@@ -14,8 +14,15 @@ import { measurer, set, svg } from "./svg.js";
 import { Tip } from "./tip.js";
 
 const LONG = "−0.00000"; // a target of a picture that changes its sample
+const LEAST_SHARE = 0.36; // of the window for a picture that could fill it: what is below it is scrolled to, if need be
 const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
+const pictures = new WeakMap(); // by their drawing
+
+// The picture whose drawing is somewhere in an element.
+export function pictureIn(element) {
+  return pictures.get(element.querySelector("[data-testid=network]"));
+}
 
 export class NetworkPicture {
   // canvas: the element that holds the drawing; onPick is given the node (l, i) or weight (l, i, j) that was clicked,
@@ -26,6 +33,7 @@ export class NetworkPicture {
     this.root = svg("svg", { "data-testid": "network", class: "network", role: "group" }, ...Object.values(this.layers));
     this.tip = new Tip(canvas);
     canvas.replaceChildren(this.root, this.tip.box);
+    pictures.set(this.root, this);
     this.root.onclick = ({ target }) => this.click(target);
     this.root.onpointermove = (event) => this.point(event);
     this.root.onpointerleave = () => this.point();
@@ -61,17 +69,35 @@ export class NetworkPicture {
     if (this.moment) this.show(this.moment);
   }
 
+  // The node or weight that is explained keeps a mark: [l, i], [l, i, j] or nothing.
+  pick(place) {
+    this.picked = place?.join("-");
+  }
+
   // The moment to be seen from now on.
   show(moment) {
     this.moment = moment;
     this.arrange();
-    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges };
+    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges, picked: this.picked };
     this.scene = scene;
     this.edges.draw(scene);
     this.nodes.draw(scene);
     this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
     this.flow.draw(scene);
     this.tip.hide();
+  }
+
+  // What look finds in the drawing while it has another theme; nobody sees it in between.
+  inTheme(theme, look) {
+    const { film, moment, theme: own } = this;
+    const dress = (colours) => {
+      this.take(film, colours);
+      this.show(moment);
+    };
+    dress(theme);
+    const found = look(this.root);
+    dress(own);
+    return found;
   }
 
   // Let what flows in this step come in so many milliseconds.
@@ -115,7 +141,11 @@ export class NetworkPicture {
     const { top } = this.canvas.getBoundingClientRect();
     if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
     const main = this.canvas.closest("[data-testid=stMain]");
-    return window.innerHeight - top - (main?.scrollTop ?? 0) - this.below;
+    const room = window.innerHeight - top - (main?.scrollTop ?? 0);
+    // As if nothing stood beside it.
+    const { clientWidth } = this.canvas.closest(".film-stage") ?? this.canvas;
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / clientWidth;
+    return Math.max(room - this.below, Math.min(room, least));
   }
 
   // --- the pointer -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
 from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
+from .core.depth import DepthProfile, MeanField, Stack, depth_profile
 from .core.expression import Ref
 from .core.forward import Forward, forward
 from .core.gradient_check import GradientReport, check_gradient
@@ -42,7 +43,16 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "alpha_film": ".formats.film_file",
+    "code": ".formats.code",
+    "film": ".formats.film_file",
+    "latex": ".formats.latex",
+    "network_svg": ".formats.network_svg",
+    "network_tikz": ".formats.network_tikz",
+    "proof_film": ".formats.film_file",
+    "worksheet": ".formats.worksheet",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -67,11 +77,13 @@ __all__ = [
     "Band",
     "Costs",
     "Dataset",
+    "DepthProfile",
     "Forward",
     "GradientFlow",
     "GradientReport",
     "Layers",
     "Lesson",
+    "MeanField",
     "Mistake",
     "Network",
     "Preset",
@@ -80,6 +92,7 @@ __all__ = [
     "Residual",
     "Scaling",
     "Scene",
+    "Stack",
     "Step",
     "Table",
     "Toy",
@@ -90,6 +103,7 @@ __all__ = [
     "check_gradient",
     "costs",
     "delta_from_alpha",
+    "depth_profile",
     "difference_quotient",
     "forward",
     "gradient_flow",

@@ -16,6 +16,8 @@ Edge = tuple[Node, Node]
 
 NODE_KINDS = ("u", "z", "dphi", "delta", "alpha")
 EDGE_KINDS = ("gradient", "output_gradient", "new_w")
+MAX_WEIGHTS = 2000
+"""More edges cannot be told apart."""
 
 
 def network_graph(net: Network) -> nx.DiGraph:

@@ -19,10 +19,10 @@ from ..core.losses import LOSSES, loss_named
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
 from ..lesson.siblings import sibling
+from ..pictures.graph import MAX_WEIGHTS
 
 MAX_LAYERS = 12
 MAX_WIDTH = 64
-MAX_WEIGHTS = 2000
 MAX_SEED = 999_999
 FRESH_INPUT = 0.5
 """What an input that a wider network needs starts from."""

@@ -1,4 +1,4 @@
-"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``.
+"""The two components that draw in the browser: ``player(film, name, goto)`` and ``plot(figure)``; ``still()`` saves it.
 
 Three draw nothing: ``one_entry_a_page_turn`` keeps the history in order, ``reachable_formulas`` lets the keyboard
 scroll formulas that are wider than the page, ``was_reconnected`` runs the script when a page is connected again. The
@@ -14,10 +14,11 @@ import streamlit as st
 from ..formats import files
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
-from ..pictures.protocol import Click, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
+from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
+from .session import tell_address
 
 
 def asset(name: str) -> str:
@@ -47,6 +48,14 @@ _PLOT = st.components.v2.component(
     html='<div data-testid="plot" role="img"></div>\n',
     css=".js-plotly-plot { width: 100%; }\n",
     js=entry("plot.js", plotly_url()),
+    isolate_styles=False,
+)
+
+_STILL = st.components.v2.component(
+    "dacviz_still",
+    html=asset("still.html"),
+    css=asset("still.css"),
+    js=entry("still.js"),
     isolate_styles=False,
 )
 
@@ -90,6 +99,8 @@ def player(
     on_pick: Callable[[list[int]], object] | None = None,
     on_turn: Callable[[str], object] | None = None,
     on_again: Callable[[bool], object] | None = None,
+    on_unpick: Callable[[bool], object] | None = None,
+    explanation: Explanation | None = None,
 ) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
     ``turn`` what is asked in it.
@@ -97,9 +108,10 @@ def player(
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. So are ``on_turn`` of the level of questions that a learner wishes, and ``on_again``
-    that he wishes them about other numbers.
+    that he wishes them about other numbers. ``explanation`` stands beside the network; ``on_unpick`` is told that it
+    was closed.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "turn": turn}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "turn": turn, "explanation": explanation}
     shown = _PLAYER(
         key=key,
         data=as_text(data),
@@ -107,6 +119,8 @@ def player(
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
         on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
         on_again_change=lambda: tell(on_again, st.session_state[key].again),
+        on_address_change=lambda: tell(tell_address, st.session_state[key].address),
+        on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
     )
     return cast(PlayerState, shown)
 
@@ -162,6 +176,11 @@ def plot(
         "plotly": plotly_url(),
     }
     _PLOT(key=key, data=as_text(data), on_click_change=lambda: tell(on_click, st.session_state[key].click))
+
+
+def still() -> None:
+    """The picture of the film on this page as a file, which the browser makes."""
+    _STILL(key="still", height="content")
 
 
 def one_entry_a_page_turn() -> None:

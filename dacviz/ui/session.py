@@ -4,7 +4,7 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -15,13 +15,16 @@ from ..lesson.lessons import Lesson
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
+from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
 from ..state.learn_view import LearnView
+from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
 if TYPE_CHECKING:
+    from .depth.profiles import Depth
     from .training.runs import OwnData, Runs
 
 MAX_PAST = 100
@@ -30,8 +33,10 @@ VIEWS: dict[str, type[View]] = {
     "": FilmView,
     "learn": LearnView,
     "coefficients": CoefficientsView,
+    "depth": DepthView,
     "theorems": TheoremsView,
     "train": TrainingView,
+    "practice": PracticeView,
 }
 """Of each page by its path: what its view is."""
 
@@ -67,6 +72,8 @@ class Session(Protocol):
     """The last few training runs; written by ``training.runs``."""
     own_lesson: Lesson | None
     """The lesson that somebody writes; written by ``learn.own``."""
+    depth: "Depth"
+    """What the depth page has measured; written by ``depth.profiles``."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -80,8 +87,10 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide")
+_OF_THE_BROWSER = ("present", "hide", "reveal")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+"""What they may write, where the server has to know of it: it writes the address anew."""
 
 
 def _address() -> tuple[dict[str, str], dict[str, str]]:
@@ -167,6 +176,17 @@ def publish() -> None:
     s.published = params
     if not params:
         s.published_bare.add(s.page)
+
+
+def tell_address(change: Mapping[str, object]) -> None:
+    """In a callback: the browser has another ``value`` of its parameter ``name``; anything else is not taken."""
+    name, value = change.get("name"), change.get("value")
+    if name not in _TOLD or value not in _TOLD[name]:
+        return
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
 
 
 def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> None:

@@ -11,7 +11,16 @@ from dacviz.server import modules
 from tests.server.asking import asked
 
 ASSETS = {path.name: path.read_bytes() for path in files.asset("").glob("*.js")}
-ENTRIES = ("player.js", "plot.js", "dashboard.js", "formulas.js", "page_turns.js", "connection.js")
+ENTRIES = (
+    "player.js",
+    "plot.js",
+    "dashboard.js",
+    "formulas.js",
+    "page_turns.js",
+    "connection.js",
+    "still.js",
+    "stand_alone.js",
+)
 WITHOUT_PLOTLY = ("transport", "outline", "equation", "legend", "names", "live_run", "hidden_nodes", "training_words")
 
 

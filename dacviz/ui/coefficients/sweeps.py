@@ -10,6 +10,7 @@ from ...state.coefficients_view import GRANULARITIES
 from ..bound import bound, refusal
 from ..components import player
 from ..session import session, show_checked
+from ..take_away import take_away
 from .context import Context, note
 from .source_and_target import take_click
 
@@ -28,8 +29,9 @@ def spread_part(context: Context) -> None:
     )
     followed = sweeps(context.net, context.problem.x, context.source, context.target)
     name = repr((astuple(context.problem), context.source, context.target, context.view.by))
+    movie = sweeps_film(followed, context.view.by)
     shown = player(
-        sweeps_film(followed, context.view.by),
+        movie,
         name,
         session.goto,
         key="spread",
@@ -42,3 +44,4 @@ def spread_part(context: Context) -> None:
         note("Click a node to make it the source, then another to make it the target.")
     if shown.step is not None:
         show_checked("spread", step=shown.step)
+    take_away(movie, session.view.step)

@@ -8,6 +8,7 @@ from ...pictures.film.induction_film import induction_film
 from ..bound import refusal
 from ..components import player
 from ..session import session, show_checked
+from ..take_away import take_away
 
 SOURCE, TARGET = (1, 2), (3, 1)
 """The coefficient of section 5."""
@@ -24,3 +25,4 @@ def proof() -> None:
     refusal("induction")
     if shown.step is not None:
         show_checked("induction", step=shown.step)
+    take_away(film, session.view.step)

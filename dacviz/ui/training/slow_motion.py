@@ -12,6 +12,7 @@ from ..bound import bound, refusal
 from ..components import player
 from ..markdown import plain
 from ..session import session, show, show_checked, show_from
+from ..take_away import take_away
 
 _BY = {"layer": "layer by layer", "node": "node by node"}
 
@@ -42,10 +43,12 @@ def slow_part(live: LiveRun) -> None:
         st.error(plain(str(reason)), icon=":material/error:")
         return
     name = repr((live.token, training.run.steps, hash(net), view.settings(training.run.N), view.by, view.edges))
-    shown = player(film(followed, view.by, edges=view.edges), name, session.goto, key="slow")
+    movie = film(followed, view.by, edges=view.edges)
+    shown = player(movie, name, session.goto, key="slow")
     refusal("slow")
     if shown.step is not None:
         show_checked("slow", step=shown.step)
+    take_away(movie, session.view.step)
 
 
 def _take(live: LiveRun) -> None:
