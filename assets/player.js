@@ -149,7 +149,7 @@ export class Player {
   }
 
   move(step, motion) {
-    this.reveal.begin(motion && !this.transport.isPlaying && step > 0);
+    this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
   }

@@ -74,6 +74,11 @@ export class Turn {
     return next ? next.frame - 1 : step;
   }
 
+  // Whether the number of a step is asked, be it answered or not.
+  asks(step) {
+    return this.asked.some(({ frame }) => frame === step);
+  }
+
   get remaining() {
     return this.asked.filter(({ frame }) => !this.answered.has(frame));
   }

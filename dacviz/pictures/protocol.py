@@ -220,14 +220,14 @@ class Explanation(TypedDict):
 
 
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is, where to go, what is asked, if anything can be, and what was
-    clicked."""
+    """What the player is given: a film, which one it is, where to go, what was clicked, and what is asked, if anything
+    can be."""
 
     film: Film
     name: str
     goto: Goto
-    turn: Turn | None
     explanation: Explanation | None
+    turn: Turn | None
 
 
 class AddressChange(TypedDict):
@@ -239,8 +239,8 @@ class AddressChange(TypedDict):
 
 class PlayerAnswers(TypedDict):
     """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
-    was closed, that the address is to say how much is shown, how much is to be asked, and that the same is to be asked
-    again with other numbers."""
+    was closed, that the address is to say how much is shown, how much is to be asked, and that it is to be asked again
+    with other numbers."""
 
     step: int
     pick: list[int]

@@ -95,32 +95,32 @@ def player(
     name: str,
     goto: Goto,
     key: str = "player",
-    turn: Turn | None = None,
     on_pick: Callable[[list[int]], object] | None = None,
-    on_turn: Callable[[str], object] | None = None,
-    on_again: Callable[[bool], object] | None = None,
     on_unpick: Callable[[bool], object] | None = None,
     explanation: Explanation | None = None,
+    turn: Turn | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
     ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
-    before the page is drawn anew. So are ``on_turn`` of the level of questions that a learner wishes, and ``on_again``
-    that he wishes them about other numbers. ``explanation`` stands beside the network; ``on_unpick`` is told that it
-    was closed.
+    before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
+    ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
+    numbers.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "turn": turn, "explanation": explanation}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "turn": turn}
     shown = _PLAYER(
         key=key,
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
-        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
-        on_again_change=lambda: tell(on_again, st.session_state[key].again),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
 
