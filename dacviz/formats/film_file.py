@@ -51,7 +51,6 @@ class FilmFile:
             "film": self.film,
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
-            "turn": None,
             "explanation": None,
             # Another level of questions is made by a server.
             "turn": self.turn and {**self.turn, "levels": []},
