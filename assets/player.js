@@ -35,9 +35,10 @@ export default function (component) {
   };
 }
 
-class Player {
-  constructor(root) {
-    this.root = root;
+export class Player {
+  // onAnswered is told that a question of the film is answered.
+  constructor(root, onAnswered = () => {}) {
+    Object.assign(this, { root, onAnswered });
     this.part = partsOf(root);
     this.transport = new Transport(root, {
       onStep: (step, motion) => this.move(step, motion),
@@ -51,6 +52,7 @@ class Player {
       goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
       onLevel: (level) => tellEvent(this.component, "turn", level),
       onAgain: () => tellEvent(this.component, "again", true),
+      onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
     this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
@@ -119,6 +121,14 @@ class Player {
     this.transport.place(step, opening);
     this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
+  }
+
+  // Where a scene begins, and where it stops when it is played.
+  stand(step, until) {
+    this.transport.place(step, true);
+    this.transport.until = until;
+    this.turn.placed(step);
+    this.render();
   }
 
   // Whoever asked for a step from far below wants to see it.

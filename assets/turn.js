@@ -9,6 +9,7 @@ import { element, withIndices } from "./dom.js";
 import { momentAt } from "./film.js";
 import { listenToKeys } from "./keys.js";
 import { number } from "./number.js";
+import { elementsOf, piece } from "./prose.js";
 
 const OFF = "off";
 const FIRST = "last"; // the level that the key opens
@@ -20,9 +21,10 @@ let score = { right: 0, asked: 0, row: 0 };
 const found = new Set();
 
 export class Turn {
-  // goTo(step, brief) moves the film, onLevel is told of another level, onAgain that the same is wished with other numbers.
-  constructor(root, part, { goTo, onLevel, onAgain }) {
-    Object.assign(this, { root, part, goTo, onLevel, onAgain, asked: [], answered: new Set(), mine: {} });
+  // goTo(step, brief) moves the film, onLevel is told of another level, onAgain that the same is wished with other numbers,
+  // onDone that a question is answered.
+  constructor(root, part, { goTo, onLevel, onAgain, onDone }) {
+    Object.assign(this, { root, part, goTo, onLevel, onAgain, onDone, asked: [], answered: new Set(), mine: {} });
     this.level = part("turn");
     this.level.onchange = () => onLevel(this.level.value);
     this.answer = part("answer");
@@ -83,21 +85,24 @@ export class Turn {
 
   // The film stands at step, wherever it came from: a question about another step is left.
   at(step) {
-    if (this.open && this.open.frame !== step + 1) this.leave();
+    if (this.open?.frame && this.open.frame !== step + 1) this.leave();
     if (this.isOn) this.consequence(step);
   }
 
-  // Ask what comes after step, if it is asked.
+  // Ask what comes after step, if it is asked; what belongs to no frame is asked anywhere.
   offer(step) {
-    const question = this.remaining.find(({ frame }) => frame === step + 1);
+    const question = this.remaining.find(({ frame }) => !frame || frame === step + 1);
     if (question) this.ask(question);
   }
 
   ask(question) {
     if (this.open === question) return this.answer.focus();
     Object.assign(this, { open: question, tries: 0, stage: 0, helped: false });
-    this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
-    this.part("ask").prepend(element("span", {}, `${question.ask} `));
+    if (question.words) this.part("ask").replaceChildren(...question.words.map(piece));
+    else {
+      this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
+      this.part("ask").prepend(element("span", {}, `${question.ask} `));
+    }
     this.part("hints").replaceChildren();
     this.part("on").hidden = this.part("again").hidden = true;
     this.answer.value = "";
@@ -146,7 +151,7 @@ export class Turn {
     if (verdict === "right") return this.right();
     this.tries += 1;
     score = { ...score, row: 0 };
-    this.part("on").hidden = false;
+    this.part("on").hidden = !this.open.frame;
     if (verdict === "mistake") this.explain(wrong);
     else this.say(distance(this.open.value, answer), "wrong");
     this.showScore();
@@ -180,9 +185,10 @@ export class Turn {
   finish(frame) {
     this.answered.add(frame);
     this.leave();
-    this.goTo(frame, true);
+    if (frame) this.goTo(frame, true);
     this.part("again").hidden = this.remaining.length > 0 || !this.levels.length;
     this.showScore();
+    this.onDone();
     this.root.querySelector("[data-part=next]").focus({ preventScroll: true });
   }
 
@@ -191,6 +197,7 @@ export class Turn {
   // Which equation, as long as that was not found for one of its kind; symbols; numbers; result.
   hint() {
     if (!this.open) return;
+    if (this.open.hints) return this.ownHint();
     const { symbols, numbers, value, choices, right } = this.open;
     const kind = this.principles[choices[right]].number;
     if (this.stage === 0 && found.has(kind)) this.stage = 1;
@@ -204,6 +211,17 @@ export class Turn {
       shown.push(element("p", {}, `The result is ${number(value)}. Type it, and see it in the network.`));
     }
     hints.replaceChildren(...shown);
+    this.answer.focus();
+  }
+
+  // Those that a lesson's author wrote, and the result after them.
+  ownHint() {
+    const { hints, value } = this.open;
+    this.stage = Math.min(this.stage + 1, hints.length + 1);
+    this.helped ||= this.stage > 1;
+    const shown = hints.slice(0, this.stage).flatMap(elementsOf);
+    if (this.stage > hints.length) shown.push(element("p", {}, `The result is ${number(value)}. Type it.`));
+    this.part("hints").replaceChildren(...shown);
     this.answer.focus();
   }
 

@@ -12,7 +12,9 @@ from typing import Protocol, TypeVar, cast
 import streamlit as st
 
 from ..formats import files
-from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData, Turn
+from ..lesson.lessons import Lesson
+from ..pictures.lesson import lesson_picture
+from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
@@ -30,6 +32,14 @@ _PLAYER = st.components.v2.component(
     html=asset("player.html"),
     css=asset("player.css"),
     js=entry("player.js"),
+    isolate_styles=False,
+)
+
+_LESSON = st.components.v2.component(
+    "dacviz_lesson",
+    html=asset("lesson.html").replace('data-part="scene-film">', f'data-part="scene-film">{asset("player.html")}'),
+    css=asset("player.css") + asset("lesson.css"),
+    js=entry("lesson.js"),
     isolate_styles=False,
 )
 
@@ -116,6 +126,27 @@ def player(
         on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
+
+
+class LessonState(Protocol):
+    """What the lesson has told in this run of the script."""
+
+    @property
+    def scene(self) -> int | None:
+        """The scene that is shown, counted from 0."""
+
+
+def lesson_player(lesson: Lesson, scene: int, nonce: int, locked: bool) -> LessonState:
+    """Shows ``lesson`` at ``scene``, counted from 0: once for each new ``nonce``, after that the learner turns.
+
+    ``locked``: there is nothing on the page but the lesson."""
+    data: LessonData = {
+        "lesson": lesson_picture(lesson),
+        "name": str(hash(lesson)),
+        "goto": {"scene": scene, "nonce": nonce},
+        "locked": locked,
+    }
+    return cast(LessonState, _LESSON(key="lesson", data=as_text(data), on_scene_change=lambda: None))
 
 
 def tell(listener: Callable[[T], object] | None, what: T | None) -> None:

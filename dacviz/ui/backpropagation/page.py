@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
+from dacviz.lesson.lessons import Scene
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.film.explanation import explanation
@@ -17,6 +18,7 @@ from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
+from dacviz.ui.learn.own import add_what_is_seen
 from dacviz.ui.session import changed_in_fragment, commit, publish, refusals, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
@@ -72,6 +74,14 @@ def _trace() -> Trace:
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
 
 
+def _scene(title: str, text: str) -> Scene:
+    """What the page shows, as a scene of a lesson."""
+    p, view = session.problem, session.view
+    shown = {name: getattr(view, name) for name in ("sweep", "nodes", "edges", "output", "step")}
+    by = view.granularity(p)
+    return Scene(title, text, p.sizes, p.activations, p.flat_weights(), p.x, p.d, p.loss, by, **shown)
+
+
 @st.fragment
 def _page() -> None:
     if changed_in_fragment():
@@ -105,6 +115,7 @@ def _page() -> None:
     if not view.asks:
         derivation(followed)
         all_numbers(followed)
+    add_what_is_seen(_scene)
     publish()
 
 
