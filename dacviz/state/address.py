@@ -11,6 +11,7 @@ from .coefficients_view import CoefficientsView
 from .depth_view import DepthView
 from .fields import Field, fields_of
 from .film_view import FilmView
+from .learn_view import LearnView
 from .practice_view import PracticeView
 from .problem import MAX_SEED, Problem, architecture, number_text, parse_numbers, parse_sizes, parse_whole
 from .theorems_view import TheoremsView
@@ -18,7 +19,7 @@ from .training_view import TrainingView
 
 FIRST_PRESET = "paper"
 
-View = FilmView | CoefficientsView | DepthView | TheoremsView | TrainingView | PracticeView
+View = FilmView | LearnView | CoefficientsView | DepthView | TheoremsView | TrainingView | PracticeView
 Refusals = dict[str, str]
 """A sentence for each field that could not be taken."""
 

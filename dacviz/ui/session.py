@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ..lesson.lessons import Lesson
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
 from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
+from ..state.learn_view import LearnView
 from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
@@ -29,6 +31,7 @@ MAX_PAST = 100
 
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
+    "learn": LearnView,
     "coefficients": CoefficientsView,
     "depth": DepthView,
     "theorems": TheoremsView,
@@ -67,6 +70,8 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    own_lesson: Lesson | None
+    """The lesson that somebody writes; written by ``learn.own``."""
     depth: "Depth"
     """What the depth page has measured; written by ``depth.profiles``."""
     own_data: "OwnData"
@@ -122,7 +127,7 @@ def load(page: str) -> None:
 def _begin() -> None:
     s = session
     s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
-    s.changed_here, s.note, s.adapted = False, "", ""
+    s.changed_here, s.note, s.adapted, s.own_lesson = False, "", "", None
 
 
 def _says_something_new(page: str, params: dict[str, str]) -> bool:

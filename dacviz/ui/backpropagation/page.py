@@ -1,20 +1,25 @@
 """``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
 
 from dataclasses import astuple
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
+from dacviz.lesson.lessons import Scene
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.film.explanation import explanation
+from dacviz.pictures.film.turn import first_step, turn
 from dacviz.pictures.graph import NODE_KINDS
+from dacviz.pictures.protocol import Film, Turn
 from dacviz.state.film_view import FilmView
+from dacviz.state.problem import Problem
 from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
-from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
+from dacviz.ui.learn.own import add_what_is_seen
+from dacviz.ui.session import changed_in_fragment, commit, publish, refusals, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
 # Boxes without labels: what they show says what it is about.
@@ -56,8 +61,16 @@ def _at_the_same_moment(before: FilmView) -> None:
 
 def _trace() -> Trace:
     problem, view = session.problem, session.view
-    output = view.output if view.nodes == "alpha" else None
+    output = view.output if view.nodes == "alpha" and not view.asks else None
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
+
+
+def _scene(title: str, text: str) -> Scene:
+    """What the page shows, as a scene of a lesson."""
+    p, view = session.problem, session.view
+    shown = {name: getattr(view, name) for name in ("sweep", "nodes", "edges", "output", "step")}
+    by = view.granularity(p)
+    return Scene(title, text, p.sizes, p.activations, p.flat_weights(), p.x, p.d, p.loss, by, **shown)
 
 
 @st.fragment
@@ -67,25 +80,64 @@ def _page() -> None:
     problem, view = session.problem, session.view
     _view_controls(problem.sizes[-1], problem.L)
     followed = _trace()
-    by = view.granularity(problem)
-    name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep))
-    movie = film(followed, by, view.sweep, view.nodes, view.edges)
+    by = "node" if view.asks else view.granularity(problem)
+    name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep, view.turn))
+    movie = _movie(followed, view, by)
     shown = player(
         movie,
         name,
         session.goto,
+        turn=_turn(problem, view.turn, view.sweep),
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_unpick=lambda _: show_checked("player", pick=None),
-        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick else None,
+        on_turn=_ask,
+        on_again=_again,
+        # The answers would be read there.
+        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick and not view.asks else None,
     )
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
-        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
-    derivation(followed)
-    all_numbers(followed)
+        show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
+    if not view.asks:
+        take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
+        derivation(followed)
+        all_numbers(followed)
+    add_what_is_seen(_scene)
     publish()
+
+
+def _movie(followed: Trace, view: FilmView, by: str) -> Film:
+    nodes = "delta" if view.asks and view.nodes == "alpha" else view.nodes
+    return film(followed, by, view.sweep, nodes, view.edges)
+
+
+@lru_cache(maxsize=16)
+def _turn(problem: Problem, level: str, sweep: str) -> Turn:
+    """Kept, as the script runs whenever the film comes to rest, and all of a class may be asked the same."""
+    return turn(trace(problem.network(), problem.x, problem.d, loss=problem.loss), level, sweep)
+
+
+def _ask(level: str) -> None:
+    """In a callback: another level of questions, from its first question on; without any the film stays where it is."""
+    before = session.view
+    if not show_checked("player", turn=level):
+        return
+    followed = _trace()
+    if session.view.asks:
+        show_from(first_step(followed, session.view.turn, before.sweep))
+    else:
+        by = before.granularity(session.problem)
+        show_from(same_moment(followed, before.step, "node", before.sweep, by, before.sweep), by=by)
+
+
+def _again(_: bool) -> None:
+    """In a callback: the same questions about the network's sibling with the next seed."""
+    if not session.view.asks:
+        return
+    commit("player", Problem.with_other_numbers)
+    if "player" not in refusals():
+        show_from(first_step(_trace(), session.view.turn, session.view.sweep))
 
 
 _page()
