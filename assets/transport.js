@@ -10,11 +10,13 @@ const UNHURRIED = 0.8; // of its time that a step of a playing film moves
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export class Transport {
-  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
-  constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest
+  // at, onPlaying whether it plays; onTurn may take "next" (1) and "previous" (−1) for itself.
+  constructor(root, { onStep, onRest, onPlaying, onTurn }) {
+    Object.assign(this, { onStep, onRest, onPlaying, onTurn, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
+    this.buttons.play.disabled = false; // the page shows the buttons before there is anything behind them
     this.slider = part("slider");
     this.speed = part("speed");
     this.count = part("count");
@@ -22,9 +24,9 @@ export class Transport {
     this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
     const ways = {
       first: () => this.go(0),
-      previous: () => this.go(this.step - 1),
+      previous: () => this.turn(-1),
       play: () => (this.timer ? this.pause() : this.play()),
-      next: () => this.go(this.step + 1, BRIEF),
+      next: () => this.turn(1),
       last: () => this.go(this.film.steps),
     };
     for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
@@ -71,6 +73,10 @@ export class Transport {
     if (!quietly || this.step !== step) this.settle();
   }
 
+  turn(by) {
+    if (this.timer || !this.onTurn(by)) this.go(this.step + by, by > 0 ? BRIEF : 0);
+  }
+
   go(step, motion = 0) {
     this.pause();
     this.move(within(this.film, step), motion);
@@ -91,6 +97,10 @@ export class Transport {
     };
     next();
     this.playing(true);
+  }
+
+  get isPlaying() {
+    return this.timer !== undefined;
   }
 
   pause() {
@@ -115,6 +125,11 @@ export class Transport {
     this.settle();
   }
 
+  // Whether a step is shown in part only, so that there is something next at the end, too.
+  finish(isWhole) {
+    this.unfinished = !isWhole;
+  }
+
   // Tell of the step once the film rests, never while it plays.
   settle() {
     clearTimeout(this.rest);
@@ -130,6 +145,7 @@ export class Transport {
     this.count.textContent = `${step} / ${film.steps}`;
     this.progress.style.width = `${(100 * step) / Math.max(1, film.steps)}%`;
     buttons.first.disabled = buttons.previous.disabled = step === 0;
-    buttons.next.disabled = buttons.last.disabled = step === film.steps;
+    buttons.last.disabled = step === film.steps;
+    buttons.next.disabled = step === film.steps && !this.unfinished;
   }
 }

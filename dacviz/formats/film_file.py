@@ -49,6 +49,7 @@ class FilmFile:
             "film": self.film,
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
+            "explanation": None,
         }
         return stand_alone.page(self._title(), "player", "stand_alone.js", dict(data), link)
 

@@ -4,7 +4,7 @@ The parts need ``\\usepackage{amsmath}``, the network also ``tikz``, the numbers
 """
 
 from ..lesson.algorithm import goal, lines
-from ..lesson.derivation import Titled, everything_known, of_node, of_weight
+from ..lesson.derivations import derivations, everything
 from ..lesson.equations import GENERAL, Equation
 from ..lesson.expression import Known, numbers, symbol, symbols, value
 from ..lesson.markup import LATEX
@@ -97,7 +97,7 @@ def _steps(trace: Trace, wanted: object) -> str:
 
 def _derivation(trace: Trace, at: object) -> str:
     titled = _asked_for(trace, at)
-    known = everything_known(trace)
+    known = everything(trace)
     parts = []
     for title, equation in titled:
         number = equation[0]
@@ -109,14 +109,14 @@ def _derivation(trace: Trace, at: object) -> str:
     return "\n".join(parts)
 
 
-def _asked_for(trace: Trace, at: object) -> list[Titled]:
+def _asked_for(trace: Trace, at: object) -> list[tuple[str, Equation]]:
     """The equations of the node or weight ``at``."""
     sizes = trace.net.sizes
     match at:
         case (int(l), int(i)) if 1 <= l <= trace.net.L and 1 <= i <= sizes[l]:
-            return of_node(trace, l, i)
+            return derivations(trace, (l, i))
         case (int(l), int(i), int(j)) if 1 <= l <= trace.net.L and 1 <= i <= sizes[l] and 0 <= j <= sizes[l - 1]:
-            return of_weight(trace, l, i, j)
+            return derivations(trace, (l, i, j))
     raise ValueError(
         f'part "derivation" needs at = (l, i) or (l, i, j), a node or weight of the layers 1 … L, got {at!r}'
     )

@@ -88,6 +88,7 @@ class Frame(TypedDict):
     phase: str
     lines: list[int]
     caption: str
+    question: NotRequired[str]
     symbols: list[str]
     numbers: list[str]
     add: list[tuple[int, str, float]]
@@ -140,19 +141,48 @@ class Goto(TypedDict):
     nonce: int
 
 
+class ExplainedNumber(TypedDict):
+    """A number of what was clicked: its equation in symbols, in numbers and its result, and the step it is of."""
+
+    heading: str
+    law: str
+    formulas: list[str]
+    step: int | None
+
+
+class Explanation(TypedDict):
+    """What stands beside the network for the node (l, i) or weight (l, i, j) at ``place``."""
+
+    place: list[int]
+    title: str
+    meaning: str
+    numbers: list[ExplainedNumber]
+
+
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is and where to go."""
+    """What the player is given: a film, which one it is, where to go, and what was clicked."""
 
     film: Film
     name: str
     goto: Goto
+    explanation: Explanation | None
+
+
+class AddressChange(TypedDict):
+    """A parameter of the address that the player itself reads, and its new value; empty: none."""
+
+    name: str
+    value: str
 
 
 class PlayerAnswers(TypedDict):
-    """What the player tells: where the film came to rest, the node or weight that was clicked."""
+    """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
+    was closed, that the address is to say how much is shown."""
 
     step: int
     pick: list[int]
+    unpick: bool
+    address: "AddressChange"
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------
@@ -220,7 +250,7 @@ class ChartUpdates(TypedDict):
     flow: ChartUpdate
 
 
-class Strip(TypedDict):
+class HiddenNodesBase(TypedDict):
     """Which hidden nodes have a small picture, of which kind, with how many points (of a side, for a map)."""
 
     kind: str | None
@@ -235,7 +265,7 @@ class DashboardBase(TypedDict):
     plots: Charts
     maps: list[tuple[float, float]]
     network: Film
-    strip: Strip
+    hidden_nodes: HiddenNodesBase
     fit_words: str
 
 
@@ -266,7 +296,7 @@ HistoryPart = TypedDict("HistoryPart", {"stride": int, "from": int, "kept": list
 
 
 class RunNumbers(TypedDict):
-    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value."""
+    """A run as it is now; ``maps`` and ``hidden_nodes`` are pictures of one byte a value."""
 
     training_share: NotRequired[float]
     steps: int
@@ -283,7 +313,7 @@ class RunNumbers(TypedDict):
     maps: list[str]
     plots: ChartUpdates
     network: RunNow
-    strip: list[str]
+    hidden_nodes: list[str]
     words: str
 
 
@@ -316,12 +346,21 @@ class DashboardData(RunBase):
     speed: str
 
 
+class ShownWeights(TypedDict):
+    """What the page shows: after how many steps, and a weight for each edge of the picture."""
+
+    steps: int
+    weights: list[float]
+
+
 class DashboardAnswers(TypedDict):
-    """What the dashboard tells: another speed, a setting to change, that the next step is to be watched."""
+    """What the dashboard tells: another speed, a setting to change, that the next step is to be watched, that the
+    weights on screen are to be kept."""
 
     speed: str
     setting: str
     watch: bool
+    keep: ShownWeights
 
 
 class Question(TypedDict):

@@ -34,8 +34,8 @@ async def _serve(request: Request) -> Response:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return _refused(415, "A request must have the content type application/json.")
     try:
-        ask = Ask.of(json.loads(await _body(request)))
-    except (ValueError, RecursionError) as error:
+        ask = Ask.of(_json(await _body(request)))
+    except ValueError as error:
         return _refused(400, str(error))
     except ClientDisconnect:
         return Response(status_code=400)
@@ -67,6 +67,14 @@ def _is_from_our_page(request: Request) -> bool:
     origin = request.headers.get("origin")
     hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
     return origin is None or urlsplit(origin).netloc in hosts
+
+
+def _json(body: bytes) -> object:
+    """What the body says; ``ValueError`` if it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ValueError('a request must be a JSON object such as {"action": "step"}') from error
 
 
 async def _body(request: Request) -> bytes:

@@ -4,7 +4,7 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -14,12 +14,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
+from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
+from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
 if TYPE_CHECKING:
+    from .depth.profiles import Depth
     from .training.runs import OwnData, Runs
 
 MAX_PAST = 100
@@ -27,8 +30,10 @@ MAX_PAST = 100
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
     "coefficients": CoefficientsView,
+    "depth": DepthView,
     "theorems": TheoremsView,
     "train": TrainingView,
+    "practice": PracticeView,
 }
 """Of each page by its path: what its view is."""
 
@@ -62,6 +67,8 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    depth: "Depth"
+    """What the depth page has measured; written by ``depth.profiles``."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -75,8 +82,10 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide")
+_OF_THE_BROWSER = ("present", "hide", "reveal")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+"""What they may write, where the server has to know of it: it writes the address anew."""
 
 
 def _address() -> tuple[dict[str, str], dict[str, str]]:
@@ -162,6 +171,17 @@ def publish() -> None:
     s.published = params
     if not params:
         s.published_bare.add(s.page)
+
+
+def tell_address(change: Mapping[str, object]) -> None:
+    """In a callback: the browser has another ``value`` of its parameter ``name``; anything else is not taken."""
+    name, value = change.get("name"), change.get("value")
+    if name not in _TOLD or value not in _TOLD[name]:
+        return
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
 
 
 def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> None:

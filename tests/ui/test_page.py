@@ -5,11 +5,16 @@ import pytest
 import dacviz as dv
 from dacviz.formats.numbers_table import rows, to_python
 from tests.lesson.worked import trace_of
-from tests.pictures.films import film
+from tests.pictures.films import film as any_film
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 
 PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to",
               "step", "pick")  # fmt: skip
+
+
+def film(trace, by=None, **cut):
+    """The film as the page opens it: node by node up to 60 steps."""
+    return any_film(trace, by=by or ("node" if len(trace.steps) <= 60 else "layer"), **cut)
 
 
 def test_the_page_opens_with_a_picture_and_no_complaint():
@@ -66,10 +71,10 @@ def test_the_output_is_asked_for_only_with_alpha():
 def test_the_edges_under_alpha_are_named_after_the_output():
     at = choose(open_page(preset="outputs", to="2", nodes="alpha"), "view_edges", "gradient")
     assert film_of(at)["colour"]["edge_label"] == "∂u2,2/∂w"
-    assert "∂u2,2/∂w" in at.selectbox(key="view_edges").options
+    assert "edges: ∂u2,2/∂w" in at.selectbox(key="view_edges").options
 
 
-@pytest.mark.parametrize(("key", "value"), [("by", "node"), ("sweep", "backward")])
+@pytest.mark.parametrize(("key", "value"), [("by", "layer"), ("sweep", "backward")])
 def test_the_cut_of_the_film_is_chosen(key, value):
     at = choose(open_page(), f"view_{key}", value)
     assert film_of(at) == film(trace_of("paper"), **{key: value})
@@ -78,6 +83,22 @@ def test_the_cut_of_the_film_is_chosen(key, value):
 
 def test_the_paper_has_38_steps_node_by_node():
     assert film_of(open_page(by="node"))["steps"] == 38
+
+
+@pytest.mark.parametrize(
+    ("params", "by"),
+    [
+        ({}, "node"),
+        ({"by": "layer"}, "layer"),
+        ({"net": "8-16-16-8"}, "layer"),
+        ({"net": "8-16-16-8", "by": "node"}, "node"),
+        ({"step": "5"}, "layer"),  # as such addresses were made
+        ({"step": "0"}, "node"),
+    ],
+)
+def test_a_film_opens_node_by_node_where_that_is_not_long(params, by):
+    at = open_page(**params)
+    assert film_of(at)["by"] == at.selectbox(key="view_by").value == by
 
 
 def test_the_address_names_the_step_to_start_with():
@@ -89,7 +110,7 @@ def test_the_film_is_called_anew_only_when_it_is_another():
     name = player(at)["name"]
     assert player(run(at))["name"] == name
     assert player(choose(at, "pick_l", 1))["name"] == name
-    assert player(choose(at, "view_by", "node"))["name"] != name
+    assert player(choose(at, "view_by", "layer"))["name"] != name
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------

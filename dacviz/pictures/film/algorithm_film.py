@@ -12,7 +12,7 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
-from ...lesson.captions import READY_BACKWARD, layer_sentence, ready, sentence
+from ...lesson.captions import READY_BACKWARD, layer_sentence, question, ready, sentence
 from ...lesson.expression import reads, symbol, symbols
 from ...lesson.laws import i, j, o
 from ...lesson.markup import MATHML, html, math
@@ -101,6 +101,7 @@ class _AlgorithmFilm(Film[Step]):
 
     def frame(self, steps: Sequence[Step], caption: str, symbols: list[str], numbers: list[str]) -> Frame:
         frame = self._with_error(super().frame(steps, caption, symbols, numbers), steps)
+        frame["question"] = question([step.target for step in steps], self.net.L)
         if note := self._note(steps):
             frame["note"] = note
         if steps[0].phase == UPDATE[0]:

@@ -7,7 +7,7 @@ from ...core.expression import Expression, Ref
 from ...core.network import Network
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
-from ...lesson.derivation import everything_known, of_node, of_weight
+from ...lesson.derivations import derivations, everything
 from ...lesson.expression import numbers, reads, slopes, symbol, symbols, value
 from ...lesson.markup import LATEX, full
 from ...lesson.rounding import is_rounding
@@ -28,11 +28,14 @@ def derivation(trace: Trace) -> None:
     if pick is None:
         st.caption("Click a node or an edge of the network, or choose one above.")
         return
-    known = everything_known(trace)
-    if len(pick) == 2:
-        _node(trace, known, *pick)
-    else:
-        _weight(trace, known, *pick)
+    known = everything(trace)
+    if pick[0] == 0:
+        st.markdown(f"Input {pick[1]} is given: $x_{{{pick[1]}}} =$ {full(known[Ref('z', pick)])}.")
+    for heading, equation in derivations(trace, pick):
+        _equation(trace, known, heading, equation)
+    if len(pick) == 3:
+        l, i, j = pick
+        weight_input(session.problem, (l, i, j), "pick_w")
 
 
 def _chooser(net: Network) -> tuple[int, ...] | None:
@@ -90,19 +93,6 @@ def _take(pick: tuple[int, ...] | None) -> None:
     show_checked("pick", pick=pick)
 
 
-def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:
-    if l == 0:
-        st.markdown(f"Input {i} is given: $x_{{{i}}} =$ {full(known[Ref('z', (0, i))])}.")
-    for title, equation in of_node(trace, l, i):
-        _equation(trace, known, title, equation)
-
-
-def _weight(trace: Trace, known: dict[Ref, float], l: int, i: int, j: int) -> None:
-    for title, equation in of_weight(trace, l, i, j):
-        _equation(trace, known, title, equation)
-    weight_input(session.problem, (l, i, j), "pick_w")
-
-
 def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Equation) -> None:
     """One equation: its law in the paper's letters, symbols, numbers, result, and the table of its factors."""
     law, target, expression = equation
@@ -115,7 +105,7 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
         _formula(rf"\phantom{{{symbol(target, LATEX)}}} {LATEX.result(result, is_rounding(result, expression, known))}")
         st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
-        step = frame_of(trace, target, session.view.by, session.view.sweep)
+        step = frame_of(trace, target, session.view.granularity(session.problem), session.view.sweep)
         if law != "29" and step is not None:
             st.button(
                 "Go to the step that computes this",

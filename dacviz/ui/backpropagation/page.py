@@ -7,6 +7,7 @@ import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
+from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.state.film_view import FilmView
 from dacviz.ui.backpropagation.all_numbers import all_numbers
@@ -16,12 +17,13 @@ from dacviz.ui.components import player
 from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
+# Boxes without labels: what they show says what it is about.
 _NODES = {
-    "u": "sum u",
-    "z": "output z",
-    "dphi": "slope φ′(u)",
-    "delta": "error coefficient δ",
-    "alpha": "α to an output",
+    "u": "nodes: sum u",
+    "z": "nodes: output z",
+    "dphi": "nodes: slope φ′(u)",
+    "delta": "nodes: δ",
+    "alpha": "nodes: α",
 }
 _BY = {"layer": "layer by layer", "node": "node by node"}
 _SWEEP = {"all": "everything", "backward": "backward only"}
@@ -29,23 +31,27 @@ _SWEEP = {"all": "everything", "backward": "backward only"}
 
 def _view_controls(m: int, L: int) -> None:
     view = session.view
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        st.title("Backpropagation, step by step", width=190)
-        bound(st.selectbox, "Colour nodes by", "nodes", NODE_KINDS, format_func=_NODES.get, width=184)
+    box = partial(bound, st.selectbox, label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        st.title("Backpropagation, step by step", width="stretch")
+        box("Colour nodes by", "nodes", NODE_KINDS, format_func=_NODES.get, width=140)
         if view.nodes == "alpha":
-            bound(st.selectbox, "To output", "output", range(1, m + 1), width=110)
+            box("To output", "output", range(1, m + 1), format_func=lambda o: f"to output {o}", width=126)
         derivative = f"∂u{L},{view.output}/∂w" if view.nodes == "alpha" else "∂E/∂w"
-        names = {"w": "weight w", "gradient": derivative}
-        bound(st.selectbox, "Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=148)
+        names = {"w": "edges: weight w", "gradient": f"edges: {derivative}"}
+        box("Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=156)
         same = partial(_at_the_same_moment, view)
-        bound(st.selectbox, "Step", "by", GRANULARITIES, format_func=_BY.get, then=same, width=148)
-        bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same, width=148)
+        granularity = view.granularity(session.problem)
+        box("Step", "by", GRANULARITIES, format_func=_BY.get, then=same, shown=lambda _: granularity, width=146)
+        with st.popover("More", icon=":material/tune:"):
+            bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same)
 
 
 def _at_the_same_moment(before: FilmView) -> None:
     """In a callback, after another granularity or sweep was chosen: the film stays at the moment that it shows."""
-    now = session.view
-    show_from(same_moment(_trace(), now.step, before.by, before.sweep, now.by, now.sweep))
+    now, problem = session.view, session.problem
+    was, by = before.granularity(problem), now.granularity(problem)
+    show_from(same_moment(_trace(), now.step, was, before.sweep, by, now.sweep))
 
 
 def _trace() -> Trace:
@@ -61,15 +67,22 @@ def _page() -> None:
     problem, view = session.problem, session.view
     _view_controls(problem.sizes[-1], problem.L)
     followed = _trace()
-    name = repr((astuple(problem), view.nodes, view.output, view.edges, view.by, view.sweep))
-    movie = film(followed, view.by, view.sweep, view.nodes, view.edges)
-    if view.pick and len(view.pick) == 2:
-        movie["about"] = [movie["nodes"].index(view.pick)]  # the node that is explained below has a dark rim
-    shown = player(movie, name, session.goto, on_pick=lambda pick: show_checked("player", pick=pick))
+    by = view.granularity(problem)
+    name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep))
+    movie = film(followed, by, view.sweep, view.nodes, view.edges)
+    shown = player(
+        movie,
+        name,
+        session.goto,
+        on_pick=lambda pick: show_checked("player", pick=pick),
+        on_unpick=lambda _: show_checked("player", pick=None),
+        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick else None,
+    )
     refusal("player")
     if shown.step is not None:
-        show_checked("player", step=shown.step)
-    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, view.by, view.sweep))
+        # A step counts the frames of this granularity, whatever the network will be.
+        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
+    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
     derivation(followed)
     all_numbers(followed)
     publish()
