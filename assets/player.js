@@ -17,7 +17,8 @@ import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
-import { Transport } from "./transport.js";
+import { BRIEF, Transport } from "./transport.js";
+import { Turn } from "./turn.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -34,15 +35,24 @@ export default function (component) {
   };
 }
 
-class Player {
-  constructor(root) {
-    this.root = root;
+export class Player {
+  // onAnswered is told that a question of the film is answered.
+  constructor(root, onAnswered = () => {}) {
+    Object.assign(this, { root, onAnswered });
     this.part = partsOf(root);
     this.transport = new Transport(root, {
       onStep: (step, motion) => this.move(step, motion),
       onTurn: (by) => this.reveal.turn(by, this.film.frames[this.transport.step]),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
+      furthest: (step) => this.turn.furthest(step),
+      onStopped: (step) => this.turn.offer(step),
+    });
+    this.turn = new Turn(root, this.part, {
+      goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
+      onLevel: (level) => tellEvent(this.component, "turn", level),
+      onAgain: () => tellEvent(this.component, "again", true),
+      onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
     this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
@@ -64,6 +74,7 @@ class Player {
 
   close() {
     this.transport.close();
+    this.turn.close();
     this.reveal.close();
     this.presentation.close();
     this.resize.disconnect();
@@ -71,11 +82,11 @@ class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, explanation }) {
+  show(component, { film, name, goto, turn, explanation }) {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name);
+    if (name !== this.name) this.take(film, name, turn);
     this.follow(goto);
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
@@ -84,15 +95,22 @@ class Player {
     this.render();
   }
 
-  take(film, name) {
+  take(film, name, turn) {
     this.name = name;
     this.film = film;
+    this.turn.take(film, turn);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);
+    if (this.turn.isOn) this.writeWeights(); // an answer needs them
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  writeWeights() {
+    this.part("weights").checked = true;
+    this.network.writeOnEdges(true);
   }
 
   // The server asks for a step once for each nonce; it knows where it opens the film.
@@ -101,7 +119,16 @@ class Player {
     const opening = this.nonce === undefined;
     this.nonce = nonce;
     this.transport.place(step, opening);
+    this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
+  }
+
+  // Where a scene begins, and where it stops when it is played.
+  stand(step, until) {
+    this.transport.place(step, true);
+    this.transport.until = until;
+    this.turn.placed(step);
+    this.render();
   }
 
   // Whoever asked for a step from far below wants to see it.
@@ -122,7 +149,7 @@ class Player {
   }
 
   move(step, motion) {
-    this.reveal.begin(motion && !this.transport.isPlaying && step > 0);
+    this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
   }
@@ -136,6 +163,7 @@ class Player {
 
   render() {
     const { step } = this.transport;
+    this.turn.at(step);
     this.moment = this.momentNow(step);
     const { frame, error } = this.moment;
     this.reveal.render();
@@ -150,7 +178,7 @@ class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
-    drawLegend(this.part, this.film.colour, this.moment, this.theme);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme, this.turn.remaining.length > 0);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

@@ -10,7 +10,7 @@ from ..formats.film_file import FilmFile, file_name
 from ..formats.latex import latex
 from ..formats.numbers_table import sample, to_csv, to_json
 from ..lesson.trace import Trace
-from ..pictures.protocol import Film
+from ..pictures.protocol import Film, Turn
 from ..state.address import sentence
 from .components import still
 from .markdown import plain
@@ -30,26 +30,37 @@ PROGRAMS = {
 }
 
 
-def take_away(film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = ()) -> None:
-    """The menu; what is in it is made when it is opened. ``step`` is where the film stands.
+def take_away(
+    film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = (), turn: Turn | None = None
+) -> None:
+    """The menu; what is in it is made when it is opened. ``step`` is where the film stands, ``turn`` what it asks.
 
     ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1."""
     with st.popover("Take away", icon=":material/download:", on_change="rerun", key="take_away") as menu:
-        if menu.open:
-            _html_file(film, step)
+        if not menu.open:
+            return
+        if trace is None:
+            _html_file(film, step, turn)
             _still()
-            if trace:
-                _latex(trace, step, steps)
-                _code(trace)
-                _numbers(trace)
+            return
+        shown, latex_part, program, numbers = st.tabs(["Film and picture", "LaTeX", "Program", "Numbers"])
+        with shown:
+            _html_file(film, step, turn)
+            _still()
+        with latex_part:
+            _latex(trace, step, steps)
+        with program:
+            _code(trace)
+        with numbers:
+            _numbers(trace)
 
 
-def _html_file(film: Film, step: int) -> None:
+def _html_file(film: Film, step: int, turn: Turn | None) -> None:
     st.markdown("**The film as one file.** It plays in any browser, without this server.")
     with st.container(horizontal=True, vertical_alignment="center"):
         link = _address() if st.checkbox("with a link to this page", key="take_away_link") else None
         # An address may name a step beyond the end: it is the end.
-        file = FilmFile(film, min(step, film["steps"]))
+        file = FilmFile(film, min(step, film["steps"]), turn)
         # Made by the click, on a thread that knows no session.
         st.download_button(
             "HTML", lambda: file.html(link), file.name, "text/html", icon=":material/movie:", on_click="ignore"
@@ -68,7 +79,6 @@ def _still() -> None:
 
 
 def _latex(trace: Trace, step: int, steps: Sequence[int]) -> None:
-    st.markdown("**LaTeX**, to copy or as a file.")
     # Before its first step a film shows none.
     parts: list[str] = [part for part in LATEX_PARTS if steps or part != "step"]
     part = st.selectbox("LaTeX of", parts, format_func=lambda part: LATEX_PARTS[part], key="take_away_latex")
@@ -80,7 +90,7 @@ def _latex(trace: Trace, step: int, steps: Sequence[int]) -> None:
 
 
 def _code(trace: Trace) -> None:
-    st.markdown("**A program** that computes E, every δ and the gradient, with these weights in it.")
+    st.markdown("It computes E, every δ and the gradient, with these weights in it.")
     name = st.selectbox("Language", list(PROGRAMS), key="take_away_code")
     if name is None or name not in PROGRAMS:
         return
@@ -102,7 +112,7 @@ def _text(text: str, language: str, name: str, kind: str) -> None:
 
 
 def _numbers(trace: Trace) -> None:
-    st.markdown("**All numbers**, with every digit.")
+    st.markdown("All numbers, with every digit.")
     with st.container(horizontal=True):
         for ending, write, kind in (("csv", to_csv, "text/csv"), ("json", to_json, "application/json")):
             st.download_button(
