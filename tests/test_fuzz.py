@@ -70,8 +70,8 @@ ODD = [
 ]
 
 SAYS = re.compile(
-    r"copy|must|one of|known|from|between|such as|write|need|limit|at most|at least|has |have |is no |are no |use |counted"
-    r"|missing|empty|give|choose|may |only|no longer|number|beyond|there is|there are|suits?|expected|match|save",
+    r"must|one of|known|from|between|such as|write|need|limit|at most|at least|has |have |is no |are no |use |counted"
+    r"|copy|missing|empty|give|choose|may |only|no longer|number|beyond|there is|there are|suits?|expected|match|save",
     re.IGNORECASE,
 )
 
