@@ -5,8 +5,9 @@
 import { given, tellEvent, tellState } from "./border.js";
 import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
+import { Drag } from "./drag.js";
 import { Equation } from "./equation.js";
-import { momentAt, momentBefore } from "./film.js";
+import { momentAsked, momentAt, momentBefore } from "./film.js";
 import { Explanation } from "./explanation.js";
 import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
@@ -18,6 +19,7 @@ import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
 import { Transport } from "./transport.js";
+import { WhatIf } from "./what_if.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -54,6 +56,19 @@ class Player {
       onClose: () => tellEvent(this.component, "unpick", true),
     });
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.whatIf = new WhatIf({
+      onMoment: (now) => this.showInstead(momentAsked(this.film, now)),
+      onRefusal: (reason) => (this.part("caption").textContent = reason),
+    });
+    this.drag = new Drag(this.part("canvas"), {
+      find: (element) => this.live && this.reveal.isWhole && this.network.adjustableAt(element),
+      onMove: (place, value, event) => this.tryOut(place, value, event),
+      onDrop: (place, value) => tellEvent(this.component, "change", { place, value }),
+      onCancel: () => {
+        this.forget();
+        this.render();
+      },
+    });
     this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
     this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
@@ -65,14 +80,19 @@ class Player {
   close() {
     this.transport.close();
     this.reveal.close();
+    this.drag.close();
+    this.whatIf.stop();
     this.presentation.close();
     this.resize.disconnect();
     this.network.close();
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, explanation }) {
+  show(component, { film, name, goto, explanation, live }) {
     this.component = component;
+    this.live = live;
+    this.network.canAdjust = Boolean(live);
+    if (!this.drag.isOn) this.forget();
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
     if (name !== this.name) this.take(film, name);
@@ -121,7 +141,27 @@ class Player {
     this.part("caption").setAttribute("aria-live", on ? "off" : "polite");
   }
 
+  // A number while it is dragged: at once beside the pointer, then everything that it does.
+  tryOut(place, value, event) {
+    this.transport.pause();
+    this.network.say(event, place, value);
+    this.whatIf.ask(this.live, place, value, this.transport.step);
+  }
+
+  // A moment instead of the film's own, until the film is another or another step is wanted.
+  showInstead(moment) {
+    this.instead = moment;
+    this.render();
+  }
+
+  forget() {
+    this.whatIf.stop();
+    this.instead = undefined;
+    this.network.hush();
+  }
+
   move(step, motion) {
+    this.forget();
     this.reveal.begin(motion && !this.transport.isPlaying && step > 0);
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
@@ -129,6 +169,7 @@ class Player {
 
   // What is shown: the step, or the part of it that is revealed.
   momentNow(step) {
+    if (this.instead) return this.instead;
     const frame = this.film.frames[step];
     if (this.reveal.isWhole) return momentAt(this.film, step);
     return momentBefore(this.film, step, withoutResult(frame, this.reveal.isQuestion));

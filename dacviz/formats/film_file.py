@@ -50,6 +50,7 @@ class FilmFile:
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
             "explanation": None,
+            "live": None,
         }
         return stand_alone.page(self._title(), "player", "stand_alone.js", dict(data), link)
 

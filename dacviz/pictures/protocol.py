@@ -141,6 +141,13 @@ class Goto(TypedDict):
     nonce: int
 
 
+class Live(TypedDict):
+    """Where the player asks what a number does that is dragged, and with which parameters of an address."""
+
+    url: str
+    params: dict[str, str]
+
+
 class ExplainedNumber(TypedDict):
     """A number of what was clicked: its equation in symbols, in numbers and its result, and the step it is of."""
 
@@ -166,6 +173,21 @@ class PlayerData(TypedDict):
     name: str
     goto: Goto
     explanation: Explanation | None
+    live: Live | None
+
+
+class Change(TypedDict):
+    """Another value of the weight (l, i, j), input (0, i) or target (L, i) at ``place``."""
+
+    place: list[int]
+    value: float
+
+
+class MomentQuestion(Change):
+    """What the player asks while a number is dragged: see ``state.moment``."""
+
+    params: dict[str, str]
+    step: int
 
 
 class AddressChange(TypedDict):
@@ -177,12 +199,13 @@ class AddressChange(TypedDict):
 
 class PlayerAnswers(TypedDict):
     """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
-    was closed, that the address is to say how much is shown."""
+    was closed, a number that was dragged, that the address is to say how much is shown."""
 
     step: int
     pick: list[int]
     unpick: bool
-    address: "AddressChange"
+    change: Change
+    address: AddressChange
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------
@@ -278,6 +301,13 @@ class NetworkNow(TypedDict):
     add_edges: list[tuple[int, float]]
     node_limit: float
     edge_limit: float
+
+
+class MomentNow(NetworkNow):
+    """A step of a film and all that is known after it."""
+
+    frame: Frame
+    error: float | None
 
 
 class RunNow(NetworkNow):

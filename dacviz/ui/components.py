@@ -12,8 +12,10 @@ from typing import Protocol, TypeVar, cast
 import streamlit as st
 
 from ..formats import files
-from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData
+from ..pictures.protocol import Change, Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData
 from ..pictures.scales import THEMES
+from ..server import moment_route
+from ..server.base_path import address
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 from .session import tell_address
@@ -88,19 +90,25 @@ def player(
     on_pick: Callable[[list[int]], object] | None = None,
     on_unpick: Callable[[bool], object] | None = None,
     explanation: Explanation | None = None,
+    on_change: Callable[[Change], object] | None = None,
+    params: dict[str, str] | None = None,
 ) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
+    With ``params``, those of the address, weights, inputs and targets can be dragged; ``on_change`` is told where to.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "live": None}
+    if params is not None:
+        data["live"] = {"url": address(moment_route.PATH), "params": params}
     shown = _PLAYER(
         key=key,
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+        on_change_change=lambda: tell(on_change, st.session_state[key].change),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
     )

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from dacviz.pictures import protocol
 from tests.browser.dashboard import Dashboard
 from tests.browser.film import Film
+from tests.browser.test_dragging import drag
 from tests.protocol import schema
 
 BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
@@ -20,10 +21,16 @@ ROOTS = {
     "dacviz_connection": {"tells": "ConnectionAnswers"},
     "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
 }
-WRITTEN = {"PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "ConnectionAnswers", "Question"}
+WRITTEN = {"PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "ConnectionAnswers", "Question"} | {
+    "Change",
+    "MomentQuestion",
+    "AddressChange",
+}
 TYPES = schema(
     *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
     protocol.Question,
+    protocol.MomentQuestion,
+    protocol.MomentNow,
     protocol.RunPicture,
     protocol.Refused,
 )
@@ -79,6 +86,16 @@ def film(page: Page, url: str) -> None:
     page.wait_for_url("**pick=1-2*")
     shown.button("Close the explanation").click()
     page.wait_for_url(lambda url: "pick" not in url)
+    page.keyboard.press("r")
+    page.wait_for_url("**reveal=stages*")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(shown.caption).to_have_text(re.compile(" = [?]$"))
+    page.keyboard.press("r")
+    drag(page, shown.along(1, 1, 1, 0.5), 30)
+    expect(page.locator(".network-tip")).to_be_visible()
+    page.mouse.up()
+    page.wait_for_url("**w=*")
 
 
 def alpha(page: Page, url: str) -> None:

@@ -41,6 +41,14 @@ def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delt
     return _AlgorithmFilm(trace, by, sweep, nodes, edges).as_dict()
 
 
+def moment(
+    trace: Trace, step: int, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w"
+) -> protocol.MomentNow:
+    """The frame ``step`` of the film of ``trace`` so cut and coloured, or its last, and all that is known after it."""
+    _check(trace, by, sweep, nodes, edges)
+    return _AlgorithmFilm(trace, by, sweep, nodes, edges).moment(step)
+
+
 def _check(trace: Trace, by: str, sweep: str, nodes: str, edges: str) -> None:
     for given, allowed in ((by, GRANULARITIES), (sweep, SWEEPS), (nodes, NODE_KINDS), (edges, EDGE_COLOURS)):
         if given not in allowed:
@@ -86,6 +94,25 @@ class _AlgorithmFilm(Film[Step]):
         frames = [self._opening_frame(given), *self._frames(shown)]
         phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
         return self.whole_film("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+
+    def moment(self, step: int) -> protocol.MomentNow:
+        given, shown = self._split()
+        groups = [[s] for s in shown] if self.by == "node" else [list(group) for _, group in groupby(shown, key=_group)]
+        done = groups[: min(step, len(groups))]
+        before = given + [s for group in done for s in group]
+        opening = self._opening_frame(given)
+        add, add_edges = self.added(before)
+        colour = self._scales()
+        return {
+            "frame": self._frames(done[-1])[0] if done else opening,
+            "w": edge_values(self.graph, "w"),
+            "d": [v for ref, v in self.known.items() if ref.kind == "d"],
+            "add": [*(place for place in opening["add"] if place not in add), *add],
+            "add_edges": add_edges,
+            "error": self._with_error(opening, before).get("error"),
+            "node_limit": colour["node_limit"],
+            "edge_limit": colour["edge_limit"],
+        }
 
     def sentence(self, step: Step) -> str:
         return sentence(step, self.trace)

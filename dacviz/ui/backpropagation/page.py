@@ -1,6 +1,7 @@
 """``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
 
-from dataclasses import astuple
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from functools import partial
 
 import streamlit as st
@@ -9,12 +10,15 @@ from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
 from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.graph import NODE_KINDS
+from dacviz.state.address import write_problem, write_view
 from dacviz.state.film_view import FilmView
+from dacviz.state.moment import changed
+from dacviz.state.problem import Problem
 from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
-from dacviz.ui.session import changed_in_fragment, publish, session, show_checked, show_from
+from dacviz.ui.session import changed_in_fragment, commit, publish, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
 # Boxes without labels: what they show says what it is about.
@@ -54,6 +58,10 @@ def _at_the_same_moment(before: FilmView) -> None:
     show_from(same_moment(_trace(), now.step, was, before.sweep, by, now.sweep))
 
 
+def _changed(problem: Problem, change: Mapping[str, object]) -> Problem:
+    return changed(problem, change.get("place"), change.get("value"))
+
+
 def _trace() -> Trace:
     problem, view = session.problem, session.view
     output = view.output if view.nodes == "alpha" else None
@@ -76,6 +84,8 @@ def _page() -> None:
         session.goto,
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_unpick=lambda _: show_checked("player", pick=None),
+        on_change=lambda change: commit("player", partial(_changed, change=change)),
+        params=write_problem(problem) | write_view(replace(view, by=by)),
         explanation=explanation(followed, view.pick, by, view.sweep) if view.pick else None,
     )
     refusal("player")
