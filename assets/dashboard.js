@@ -63,6 +63,7 @@ class Dashboard {
       epoch: () => this.once("epoch"),
       rewind: () => this.once(this.run.picture.can_undo_rewind ? "undo" : "rewind"),
       watch: () => this.watch(),
+      keep: () => this.keep(),
       "stop-rewind": () => this.once("rewind"),
       "stop-back": () => this.once("back", "back"),
       "stop-halve": () => this.once("rewind", "halve"),
@@ -179,6 +180,13 @@ class Dashboard {
     tellEvent(this.component, "watch", true);
   }
 
+  // The weights of the picture on screen: the run itself is further on while it plays.
+  keep() {
+    const { steps, network } = this.run.picture;
+    this.set(false);
+    tellEvent(this.component, "keep", { steps, weights: network.w });
+  }
+
   // Stop playing, and wait for the answer that is under way.
   async stop() {
     const played = this.playing;
@@ -222,10 +230,10 @@ class Dashboard {
 
   // Everything anew: another run, another theme.
   takeBase() {
-    const { plots, maps, network, strip, fit_words } = this.base;
+    const { plots, maps, network, hidden_nodes, fit_words } = this.base;
     this.charts.take(plots, maps, this.theme);
     this.network.take(network, this.theme);
-    this.hiddenNodes = new HiddenNodes(this.part, strip);
+    this.hiddenNodes = new HiddenNodes(this.part, hidden_nodes);
     this.part("fit-words").textContent = fit_words;
   }
 
@@ -248,11 +256,11 @@ class Dashboard {
   }
 
   drawPicture() {
-    const { plots, maps, network, strip } = this.run.picture;
+    const { plots, maps, network, hidden_nodes } = this.run.picture;
     const { fit, promise, flow } = plots;
     const error = { ...plots.error, data: { ...plots.error.data, ...errorLines(this.run.records) } };
     this.charts.draw({ fit, error, promise, flow }, maps);
-    this.hiddenNodes.paint(strip, this.theme);
+    this.hiddenNodes.paint(hidden_nodes, this.theme);
     this.drawNetwork(network);
     this.root.dataset.pictures = ++this.pictures;
   }

@@ -1,6 +1,7 @@
 // A drawing of the page as a file that needs no page: its styles become attributes, what only the pointer needs goes.
 
-const STYLES = ["fill", "opacity", "text-anchor"]; // what the page's styles say of a drawing
+// What the page's styles may add to a drawing's attributes, and what is said by silence.
+const INITIAL = { fill: "rgb(0, 0, 0)", opacity: "1", "text-anchor": "start" };
 const ONLY_ON_THE_PAGE = ".network-hit, .network-marked, .flow-number, [display=none]";
 const SCALE = 2; // pixels of a PNG for each of the drawing's
 
@@ -19,7 +20,7 @@ export function svgText(root, theme, ground) {
 
 function inline(element, copy, theme) {
   const style = getComputedStyle(element);
-  for (const name of STYLES) if (style[name] !== initial(name)) copy.setAttribute(name, style[name]);
+  for (const name of Object.keys(INITIAL)) if (!copy.hasAttribute(name) && style[name] !== INITIAL[name]) copy.setAttribute(name, style[name]);
   // What stands behind a number has the page's colour, and the page may have the other theme.
   if (copy.matches(".network-ground")) copy.setAttribute("fill", theme.page);
   // Another font must not make a number wider than its circle.
@@ -27,10 +28,6 @@ function inline(element, copy, theme) {
     copy.setAttribute("textLength", element.getComputedTextLength().toFixed(1));
     copy.setAttribute("lengthAdjust", "spacingAndGlyphs");
   }
-}
-
-function initial(name) {
-  return { fill: "rgb(0, 0, 0)", opacity: "1", "text-anchor": "start" }[name];
 }
 
 function paper(theme) {

@@ -17,8 +17,14 @@ export function listenToKeys(root, keeper, actions, isTime = () => true) {
     event.preventDefault();
     act();
   };
+  // A select box keeps every key to itself: what it has no use for is heard before it comes there.
+  const before = (event) => document.activeElement?.matches(CHOSEN) && listener(event);
+  document.addEventListener("keydown", before, { capture: true });
   document.addEventListener("keydown", listener);
-  return () => document.removeEventListener("keydown", listener);
+  return () => {
+    document.removeEventListener("keydown", before, { capture: true });
+    document.removeEventListener("keydown", listener);
+  };
 }
 
 // What a key does while focus has the focus, if anything.

@@ -39,7 +39,8 @@ export class Presentation {
     for (const element of [this.root, document.documentElement]) element.toggleAttribute("data-present", on);
     this.root.removeAttribute("data-blank");
     document.activeElement?.blur();
-    if (wholeScreen && on) document.documentElement.requestFullscreen?.().catch(() => {}); // where it is allowed
+    // A frame may not be allowed to, and a browser may still refuse.
+    if (wholeScreen && on && document.fullscreenEnabled) document.documentElement.requestFullscreen().catch(() => {});
     if (!on && document.fullscreenElement) document.exitFullscreen();
     this.onChange();
   }

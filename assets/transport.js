@@ -16,6 +16,7 @@ export class Transport {
     Object.assign(this, { onStep, onRest, onPlaying, onTurn, step: 0, timer: undefined, rest: undefined });
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
+    this.buttons.play.disabled = false; // the page shows the buttons before there is anything behind them
     this.slider = part("slider");
     this.speed = part("speed");
     this.count = part("count");

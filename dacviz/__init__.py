@@ -17,6 +17,7 @@ from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
 from .core.csv_data import Table, read_csv
 from .core.datasets import TOYS, Dataset, Scaling, Toy, toy
+from .core.depth import DepthProfile, MeanField, Stack, depth_profile
 from .core.expression import Ref
 from .core.forward import Forward, forward
 from .core.gradient_check import GradientReport, check_gradient
@@ -36,8 +37,13 @@ __version__ = "0.1.0"
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
 LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
+    "code": ".formats.code",
     "film": ".formats.film_file",
+    "latex": ".formats.latex",
+    "network_svg": ".formats.network_svg",
+    "network_tikz": ".formats.network_tikz",
     "proof_film": ".formats.film_file",
+    "worksheet": ".formats.worksheet",
 }
 
 
@@ -63,10 +69,12 @@ __all__ = [
     "Band",
     "Costs",
     "Dataset",
+    "DepthProfile",
     "Forward",
     "GradientFlow",
     "GradientReport",
     "Layers",
+    "MeanField",
     "Mistake",
     "Network",
     "Preset",
@@ -74,6 +82,7 @@ __all__ = [
     "Ref",
     "Residual",
     "Scaling",
+    "Stack",
     "Step",
     "Table",
     "Toy",
@@ -84,6 +93,7 @@ __all__ = [
     "check_gradient",
     "costs",
     "delta_from_alpha",
+    "depth_profile",
     "difference_quotient",
     "forward",
     "gradient_flow",

@@ -18,6 +18,10 @@ settings.register_profile("fast", settings.get_profile("dacviz"), max_examples=1
 settings.load_profile("dacviz")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fuzz", type=int, default=1200, help="how many hostile inputs of each kind (tests/test_fuzz.py)")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever stands in tests/browser needs one, or the installed app, and is left out by ``-m "not browser"``."""
     for item in items:

@@ -56,7 +56,8 @@ class Activation:
     ``in_place`` are the calls for training; without them φ and φ′ themselves are called.
     ``call`` is what a formula with numbers calls φ, its name unless it is given. ``analytic`` is φ for complex numbers
     and ``rational`` φ for fractions, None where there is none. ``range`` is from where to where φ reaches.
-    ``steepest`` is the largest |φ′| of a φ that levels off at both ends, None for the others.
+    ``steepest`` is the largest |φ′| of a φ that levels off at both ends, None for the others. ``kinks`` are where φ′
+    jumps.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Activation:
     rational: RationalForm | None = None
     range: tuple[float, float] = (-math.inf, math.inf)
     steepest: float | None = None
+    kinks: tuple[float, ...] = ()
 
     @property
     def calls(self) -> InPlace:
@@ -320,6 +322,7 @@ ACTIVATIONS: dict[str, Activation] = {
                 lambda u: max(u, fractions.Fraction(0)), lambda u: fractions.Fraction(int(u > 0))
             ),
             range=(0.0, math.inf),
+            kinks=(0.0,),
         ),
         Activation(
             "leaky_relu",
@@ -337,6 +340,7 @@ ACTIVATIONS: dict[str, Activation] = {
             rational=RationalForm(
                 lambda u: max(u, u / 100), lambda u: fractions.Fraction(1) if u > 0 else fractions.Fraction(1, 100)
             ),
+            kinks=(0.0,),
         ),
         Activation(
             "softplus",
@@ -425,6 +429,7 @@ ACTIVATIONS: dict[str, Activation] = {
             bound=lambda a: SELU_SCALE * (SELU_ALPHA + a),
             in_place=_elu_in_place(SELU_SCALE, SELU_ALPHA),
             range=(-SELU_SCALE * SELU_ALPHA, math.inf),
+            kinks=(0.0,),
         ),
         Activation(
             "softsign",
@@ -458,6 +463,7 @@ ACTIVATIONS: dict[str, Activation] = {
             ),
             range=(-1.0, 1.0),
             steepest=1.0,
+            kinks=(-1.0, 1.0),
         ),
         Activation(
             "relu6",
@@ -477,6 +483,7 @@ ACTIVATIONS: dict[str, Activation] = {
             ),
             range=(0.0, 6.0),
             steepest=1.0,
+            kinks=(0.0, 6.0),
         ),
         Activation(
             "mish",

@@ -101,7 +101,7 @@ class Table:
                 columns = _cut(", ".join(self.names), 200)
                 raise ValueError(f"there is no column {_shortened(chosen)}; the columns are {columns}")
             if chosen in seen:
-                raise ValueError(f"the column {_shortened(chosen)} is chosen twice")
+                raise ValueError(f"the column {_shortened(chosen)} is chosen twice: leave one of them out")
             seen.add(chosen)
         held_out = split(len(self.rows), test_share, np.random.default_rng(seed))
         X, D = (np.stack([self.numbers(chosen) for chosen in part], axis=1) for part in (inputs, targets))
@@ -170,7 +170,10 @@ def read_csv(text: str | bytes, header: bool | None = None) -> Table:
         raise ValueError(f"line {first} has {len(cells):,} columns: the limit is {MAX_COLUMNS} columns")
     for line, row in records:
         if len(row) != len(cells):
-            raise ValueError(f"line {line} ends with column {len(row)}, but line {first} with column {len(cells)}")
+            raise ValueError(
+                f"line {line} ends with column {len(row)}, but line {first} with column {len(cells)}: write "
+                "as many cells in every line"
+            )
     if header is None:
         header = all(_as_number(cell) is None for cell in cells)
     names = _header(first, cells) if header else tuple(f"column {k}" for k in range(1, len(cells) + 1))
@@ -219,7 +222,8 @@ def _header(line: int, cells: tuple[str, ...]) -> tuple[str, ...]:
             raise ValueError(f"line {line}, column {k}: the column has no name")
         if name in places:
             raise ValueError(
-                f"line {line}, column {k}: {_shortened(name)} is already the name of column {places[name]}"
+                f"line {line}, column {k}: {_shortened(name)} is already the name of column {places[name]}, "
+                "so choose another"
             )
         places[name] = k
     return cells

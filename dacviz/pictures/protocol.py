@@ -273,7 +273,7 @@ class ChartUpdates(TypedDict):
     flow: ChartUpdate
 
 
-class Strip(TypedDict):
+class HiddenNodesBase(TypedDict):
     """Which hidden nodes have a small picture, of which kind, with how many points (of a side, for a map)."""
 
     kind: str | None
@@ -288,7 +288,7 @@ class DashboardBase(TypedDict):
     plots: Charts
     maps: list[tuple[float, float]]
     network: Film
-    strip: Strip
+    hidden_nodes: HiddenNodesBase
     fit_words: str
 
 
@@ -326,7 +326,7 @@ HistoryPart = TypedDict("HistoryPart", {"stride": int, "from": int, "kept": list
 
 
 class RunNumbers(TypedDict):
-    """A run as it is now; ``maps`` and ``strip`` are pictures of one byte a value."""
+    """A run as it is now; ``maps`` and ``hidden_nodes`` are pictures of one byte a value."""
 
     training_share: NotRequired[float]
     steps: int
@@ -343,7 +343,7 @@ class RunNumbers(TypedDict):
     maps: list[str]
     plots: ChartUpdates
     network: RunNow
-    strip: list[str]
+    hidden_nodes: list[str]
     words: str
 
 
@@ -376,12 +376,21 @@ class DashboardData(RunBase):
     speed: str
 
 
+class ShownWeights(TypedDict):
+    """What the page shows: after how many steps, and a weight for each edge of the picture."""
+
+    steps: int
+    weights: list[float]
+
+
 class DashboardAnswers(TypedDict):
-    """What the dashboard tells: another speed, a setting to change, that the next step is to be watched."""
+    """What the dashboard tells: another speed, a setting to change, that the next step is to be watched, that the
+    weights on screen are to be kept."""
 
     speed: str
     setting: str
     watch: bool
+    keep: ShownWeights
 
 
 class Question(TypedDict):

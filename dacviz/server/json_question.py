@@ -21,17 +21,21 @@ class RefusedError(Exception):
         return refused(self.status, str(self))
 
 
-async def read(request: Request, most: int, what: str) -> Any:
+async def read(request: Request, most: int, what: str, example: str) -> Any:
     """The JSON of a request of at most ``most`` bytes; ``RefusedError`` for another, and if another page asks for
-    ``what``."""
+    ``what``. ``example`` says what a question looks like."""
     if not _is_from_our_page(request):
         raise RefusedError(403, f"{what} only from its own page.")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusedError(415, "A request must have the content type application/json.")
     try:
-        return json.loads(await _body(request, most))
-    except (ValueError, RecursionError) as error:
+        body = await _body(request, most)
+    except ValueError as error:
         raise RefusedError(400, str(error)) from error
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(400, f"a request must be a JSON object such as {example}") from error
 
 
 def refused(status: int, reason: str) -> Response:

@@ -14,6 +14,7 @@ from .json_question import NOT_KEPT, RefusedError, read, refused
 PATH = "/moment"
 MAX_BODY = 60_000
 """Bytes: room for the weights of the largest network, each of which takes 25 at most."""
+EXAMPLE = '{"params": {}, "place": [1, 1, 1], "value": 0.5, "step": 0}'
 AT_ONCE = 2
 """Answers that are made at the same time, so that those who drag leave the server to the others."""
 
@@ -32,7 +33,7 @@ async def _serve(request: Request) -> Response:
     from ..state.moment import answer
 
     try:
-        question = await read(request, MAX_BODY, "A film can be changed")
+        question = await read(request, MAX_BODY, "A film can be changed", EXAMPLE)
         now = await to_thread.run_sync(answer, question, limiter=_limiter())
     except RefusedError as error:
         return error.answer()

@@ -29,7 +29,7 @@ async def _serve(request: Request) -> Response:
     if run is None:
         return refused(404, "This run is no longer on the server. Reload the page: it goes on from what you see.")
     try:
-        ask = Ask.of(await read(request, MAX_BODY, "A run can be driven"))
+        ask = Ask.of(await read(request, MAX_BODY, "A run can be driven", '{"action": "step"}'))
     except RefusedError as error:
         return error.answer()
     except ValueError as error:

@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from .coefficients_view import CoefficientsView
+from .depth_view import DepthView
 from .fields import Field, fields_of
 from .film_view import FilmView
+from .practice_view import PracticeView
 from .problem import MAX_SEED, Problem, architecture, number_text, parse_numbers, parse_sizes, parse_whole
 from .theorems_view import TheoremsView
 from .training_view import TrainingView
 
 FIRST_PRESET = "paper"
 
-View = FilmView | CoefficientsView | TheoremsView | TrainingView
+View = FilmView | CoefficientsView | DepthView | TheoremsView | TrainingView | PracticeView
 Refusals = dict[str, str]
 """A sentence for each field that could not be taken."""
 

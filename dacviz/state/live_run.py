@@ -6,7 +6,7 @@ session; ``find(token)`` is how a request from that session's page reaches it.
 
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from threading import Lock
@@ -45,10 +45,17 @@ class UnusableError(ValueError):
 
 
 class Shown(NamedTuple):
-    """What a picture was made of: so many steps, and the weights then."""
+    """What a browser shows: the weights, one an edge of the picture, and after how many steps they were."""
 
     steps: int
-    network: Network
+    weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, told: Any) -> "Shown":
+        """From parsed JSON of anybody's making; ``ValueError`` names what is wrong."""
+        if not isinstance(told, dict):
+            raise ValueError("what is shown must be an object with steps and weights")
+        return cls(int(_number(told, "steps", 0, MOST_STEPS)), _weights(told.get("weights", [])))
 
 
 @dataclass(frozen=True)
@@ -115,25 +122,24 @@ class LiveRun:
     weights, for a run that has lost them. A run that is given none is not kept.
 
     Every picture says which run it is of (``run``), which of its histories (``generation``: a rewind begins another),
-    and its number (``serial``), so that a late answer is not taken for a new one. ``shown`` is what the browser shows.
+    and its number (``serial``), so that a late answer is not taken for a new one.
     """
 
-    def __init__(self, training: TrainingRun, look: Display, name: str = ""):
+    def __init__(self, training: TrainingRun, display: Display, name: str = ""):
         self.training, self.token, self.name = training, secrets.token_urlsafe(16), name
         self._lock = Lock()
         self._asked = Lock()
-        self._dashboard = Dashboard(training, look)
+        self._dashboard = Dashboard(training, display)
         self._serial = self._generation = 0
         self._history = training.history
         self._steps_due = 0.0
-        self.shown = self._newest = Shown(training.run.steps, training.run.network)
         _RUNS[self.token] = self
 
-    def look(self, look: Display) -> None:
+    def show_as(self, display: Display) -> None:
         """Show it in another way from now on."""
         with self._lock:
-            if look != self._dashboard.look:
-                self._dashboard = Dashboard(self.training, look)
+            if display != self._dashboard.display:
+                self._dashboard = Dashboard(self.training, display)
 
     def set(self, **settings: Any) -> None:
         """Other settings of the run; ``ValueError`` as the training raises it."""
@@ -144,8 +150,11 @@ class LiveRun:
         """What stays, and a first picture."""
         with self._lock:
             picture = self._picture(0, 0)
-            self.shown = self._newest
             return {"token": self.token, "keep": self.name, "base": self._dashboard.base(), "picture": picture}
+
+    def network_of(self, weights: Sequence[float]) -> Network:
+        """The network that a browser shows with these weights, one an edge; ``ValueError`` unless they are as many."""
+        return self._dashboard.network.network_of(weights)
 
     def claim(self) -> bool:
         """Take the one place there is for a request; False while another has it. ``release`` gives it back."""
@@ -167,8 +176,6 @@ class LiveRun:
 
         ``UnusableError`` where it asks to go on from weights that do not suit this run, which then stays as it is."""
         with self._lock:
-            # Who asks again shows what came last while this is done.
-            self.shown = self._newest
             goal = self._goal(ask)
         trained, begun = 0.0, perf_counter()
         while True:
@@ -178,8 +185,6 @@ class LiveRun:
                 trained += perf_counter() - begin
                 if done:
                     picture = self._picture(ask.stride if ask.generation == self._generation else 0, ask.count)
-                    if ask.action != "train":
-                        self.shown = self._newest
             if done:
                 yield picture | {"training_share": trained / (perf_counter() - begun)}
                 return
@@ -215,8 +220,7 @@ class LiveRun:
     def _resume(self, ask: Ask) -> None:
         """Go on from weights that a browser kept."""
         try:
-            net = self._dashboard.network.network_of(ask.weights)
-            self.training.go_on_from(net, ask.steps, ask.epochs)
+            self.training.go_on_from(self.network_of(ask.weights), ask.steps, ask.epochs)
         except ValueError as reason:
             raise UnusableError(f"The weights that this browser kept are of no use here: {reason}.") from reason
 
@@ -237,7 +241,6 @@ class LiveRun:
             self._history, stride, count = training.history, 0, 0
             self._generation += 1
         self._serial += 1
-        self._newest = Shown(training.run.steps, training.run.network)
         return {
             **self._dashboard.picture(stride, count),
             "run": self.token,

@@ -16,7 +16,9 @@ page = st.navigation(
         st.Page("backpropagation/page.py", title="Backpropagation", icon=":material/play_circle:", default=True),
         st.Page("training/page.py", url_path="train", title="Train", icon=":material/fitness_center:"),
         st.Page("coefficients/page.py", url_path="coefficients", title="Coefficients", icon=":material/hub:"),
+        st.Page("depth/page.py", url_path="depth", title="Depth", icon=":material/layers:"),
         st.Page("theorems/page.py", url_path="theorems", title="Theorems", icon=":material/fact_check:"),
+        st.Page("practice/page.py", url_path="practice", title="Practice", icon=":material/edit_note:"),
     ],
     position="top",
 )

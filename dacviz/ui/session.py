@@ -14,12 +14,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
+from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
+from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
 if TYPE_CHECKING:
+    from .depth.profiles import Depth
     from .training.runs import OwnData, Runs
 
 MAX_PAST = 100
@@ -27,8 +30,10 @@ MAX_PAST = 100
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
     "coefficients": CoefficientsView,
+    "depth": DepthView,
     "theorems": TheoremsView,
     "train": TrainingView,
+    "practice": PracticeView,
 }
 """Of each page by its path: what its view is."""
 
@@ -62,6 +67,8 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    depth: "Depth"
+    """What the depth page has measured; written by ``depth.profiles``."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 

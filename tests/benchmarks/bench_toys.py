@@ -23,13 +23,13 @@ def row(toy: dv.Toy) -> str:
     """One toy trained until its goal is reached, as a row of the table."""
     sizes = (toy.n, *HIDDEN, toy.m)
     net = network(sizes, ("tanh",) * len(HIDDEN) + ("identity",), None)
-    course = TrainingRun(net, dv.toy(toy.name), learning_rate=LEARNING_RATE)
+    training = TrainingRun(net, dv.toy(toy.name), learning_rate=LEARNING_RATE)
     begin = time.perf_counter()
-    while course.history.newest.train > toy.goal and course.run.epochs < MOST:
-        course.epoch()
+    while training.history.newest.train > toy.goal and training.run.epochs < MOST:
+        training.epoch()
     seconds = time.perf_counter() - begin
-    error = course.history.newest
-    reached = f"{course.run.epochs} | {seconds:.2f}" if error.train <= toy.goal else "not reached | "
+    error = training.history.newest
+    reached = f"{training.run.epochs} | {seconds:.2f}" if error.train <= toy.goal else "not reached | "
     title = toy.title.replace("|", "\\|")
     return f"| {title} | {'-'.join(map(str, sizes))} | {toy.goal:g} | {reached} | {error.test:.2g} |"
 

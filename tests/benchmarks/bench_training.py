@@ -30,12 +30,12 @@ WATCH = """async (seconds) => {
 }"""
 
 PAUSE = """async () => {
-    const board = document.querySelector("[data-testid=training]");
+    const dashboard = document.querySelector("[data-testid=training]");
     const begin = performance.now();
     let last = begin;
     const seen = new MutationObserver(() => (last = performance.now()));
-    seen.observe(board, { attributeFilter: ["data-pictures"] });
-    board.querySelector("[aria-label=Pause]").click();
+    seen.observe(dashboard, { attributeFilter: ["data-pictures"] });
+    dashboard.querySelector("[aria-label=Pause]").click();
     await new Promise((done) => setTimeout(done, 1000));
     seen.disconnect();
     return last - begin;
@@ -47,10 +47,10 @@ def main() -> None:
         print(f"{'run':28} {'pictures/s':>10} {'steps/s':>9} {'training':>9} {'pause':>8}   wanted: 6, -, 50 %, 300 ms")
         for query in RUNS:
             page = browser.new_page(viewport={"width": 1400, "height": 1500})
-            board = Dashboard.open(page, f"{url}/train?{query}")
-            board.as_fast_as_it_can()
-            board.button("Play").click()
-            board.has_reached("pictures", 10)
+            dashboard = Dashboard.open(page, f"{url}/train?{query}")
+            dashboard.as_fast_as_it_can()
+            dashboard.button("Play").click()
+            dashboard.has_reached("pictures", 10)
             pictures, steps, shares = page.evaluate(WATCH, SECONDS)
             pause = page.evaluate(PAUSE)
             share = statistics.median(shares)

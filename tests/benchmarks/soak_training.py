@@ -25,9 +25,9 @@ def main() -> None:
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     with served() as (url, browser, pid):
         page = browser.new_page(viewport={"width": 1400, "height": 1500})
-        board = Dashboard.open(page, f"{url}/train?{QUERY}")
-        board.as_fast_as_it_can()
-        board.button("Play").click()
+        dashboard = Dashboard.open(page, f"{url}/train?{QUERY}")
+        dashboard.as_fast_as_it_can()
+        dashboard.button("Play").click()
         session = page.context.new_cdp_session(page)
         print(f"{'minute':>6} {'server MB':>10} {'heap MB':>8} {'pictures':>9} {'steps':>13}", flush=True)
         begin = time.monotonic()
@@ -35,7 +35,7 @@ def main() -> None:
             page.wait_for_timeout(max(0, 1000 * (60 * minute - (time.monotonic() - begin))))
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"] / 2**20
-            numbers = f"{board.number('pictures'):9,} {board.number('steps'):13,}"
+            numbers = f"{dashboard.number('pictures'):9,} {dashboard.number('steps'):13,}"
             print(f"{minute:6} {resident(pid):10.1f} {heap:8.1f} {numbers}", flush=True)
 
 

@@ -115,8 +115,7 @@ def _is_ours(message: ConsoleMessage) -> bool:
     return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
-@pytest.fixture
-def new_page(contexts):
+def _pages(contexts):
     """Makes pages; whatever their consoles complain about fails the test."""
     pages, complaints = [], []
 
@@ -132,6 +131,10 @@ def new_page(contexts):
     for page in pages:
         page.close()
     assert not complaints
+
+
+new_page = pytest.fixture(_pages)
+new_module_page = pytest.fixture(scope="module")(_pages)
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ class Dashboard:
     def open(cls, page: Page, url: str) -> "Dashboard":
         """Go there and wait for the first picture."""
         page.goto(url)
-        board = cls(page)
-        board.is_drawn()
-        return board
+        dashboard = cls(page)
+        dashboard.is_drawn()
+        return dashboard
 
     def is_drawn(self) -> None:
         """Wait until there is a picture and Streamlit's script has run through."""

@@ -14,6 +14,21 @@ def preset_trace(name: str, output: int | None = None) -> dv.Trace:
     return dv.trace(net, p.x, p.d, loss=p.loss, output=output)
 
 
+@pytest.fixture(scope="module")
+def opened(new_module_page, app_url) -> Film:
+    """The paper's example node by node, for all that leaves nothing but another step."""
+    return Film.open(new_module_page(), f"{app_url}/?by=node")
+
+
+@pytest.fixture
+def film(opened) -> Film:
+    """The same at its beginning."""
+    opened.page.locator("body").evaluate("body => document.activeElement.blur()")
+    opened.page.keyboard.press("Home")
+    opened.at(0)
+    return opened
+
+
 def test_a_bare_address_opens_the_papers_example_before_its_first_step(page, app_url):
     film = Film.open(page, app_url)
     assert (film.step, film.steps, film.phase) == (0, 38, "forward")
@@ -25,12 +40,11 @@ def test_a_bare_address_opens_the_papers_example_before_its_first_step(page, app
     assert film.current_lines == []
 
 
-def test_node_by_node_shows_every_assignment_with_its_exact_value(page, app_url):
+def test_node_by_node_shows_every_assignment_with_its_exact_value(film):
     trace = preset_trace("paper")
-    film = Film.open(page, f"{app_url}/?by=node")
     assert film.steps == len(trace.steps) == 38
     for k, step in enumerate(trace.steps, 1):
-        page.keyboard.press("ArrowRight")
+        film.page.keyboard.press("ArrowRight")
         film.at(k)
         assert film.value == step.value
         assert film.phase == step.phase
@@ -63,10 +77,13 @@ def test_layer_by_layer_goes_forward_then_back_then_collects(page, app_url):
         phases.append((film.phase, film.current_lines))
     forward, output, backward = ("forward", [1]), ("output", [3]), ("backward", [6])
     assert phases == [forward] * 3 + [output] + [backward] * 2 + [("gradient", [9, 11])] * 3
+    # The name of a phase leads to its first step.
+    film.root.get_by_text("Backward", exact=True).click()
+    film.at(5)
+    assert film.phase == "backward"
 
 
-def test_buttons_and_slider(page, app_url):
-    film = Film.open(page, f"{app_url}/?by=node")
+def test_buttons_and_slider(film):
     film.button("Last").click()
     film.at(38)
     expect(film.button("Next")).to_be_disabled()
@@ -77,33 +94,31 @@ def test_buttons_and_slider(page, app_url):
     expect(film.button("Previous")).to_be_disabled()
     film.button("Next").click()
     film.at(1)
-    slider = page.get_by_role("slider", name="Step", exact=True)
+    slider = film.page.get_by_role("slider", name="Step", exact=True)
     slider.fill("20")
     film.at(20)
     expect(slider).to_have_attribute("aria-valuetext", "Step 20 of 38")
 
 
-def test_keys_work_while_nothing_else_has_the_focus(page, app_url):
-    film = Film.open(page, f"{app_url}/?by=node")
+def test_keys_work_while_nothing_else_has_the_focus(film):
     for key, step in (("End", 38), ("ArrowLeft", 37), ("Home", 0), ("ArrowRight", 1)):
-        page.keyboard.press(key)
+        film.page.keyboard.press(key)
         film.at(step)
-    page.get_by_role("textbox", name="Input x").focus()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    film.page.get_by_role("textbox", name="Input x").focus()
+    film.page.keyboard.press("End")
+    film.page.keyboard.press("ArrowLeft")
     film.at(1)
 
 
-def test_keys_work_after_a_click_on_what_has_no_use_for_them(page, app_url):
-    film = Film.open(page, f"{app_url}/?by=node")
-    places = (page.get_by_role("heading", level=1), film.caption, page.get_by_test_id("algorithm"))
+def test_keys_work_after_a_click_on_what_has_no_use_for_them(film):
+    places = (film.page.get_by_role("heading", level=1), film.caption, film.page.get_by_test_id("algorithm"))
     for k, somewhere in enumerate(places, 1):
         somewhere.click()
-        page.keyboard.press("ArrowRight")
+        film.page.keyboard.press("ArrowRight")
         film.at(k)
     film.node(1, 2).click()
-    page.wait_for_url("**pick=1-2*")
-    page.keyboard.press("ArrowRight")
+    film.page.wait_for_url("**pick=1-2*")
+    film.page.keyboard.press("ArrowRight")
     film.at(4)
 
 
@@ -122,17 +137,16 @@ def test_another_granularity_stays_at_the_same_moment(page, app_url):
     assert film.phase == "backward"
 
 
-def test_space_plays_and_pauses(page, app_url):
-    film = Film.open(page, f"{app_url}/?by=node")
-    page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
-    page.locator("body").evaluate("body => document.activeElement.blur()")
-    page.keyboard.press("Space")
+def test_space_plays_and_pauses(film):
+    film.page.get_by_role("combobox", name="Speed", exact=True).select_option("4")
+    film.page.locator("body").evaluate("body => document.activeElement.blur()")
+    film.page.keyboard.press("Space")
     expect(film.button("Pause")).to_be_visible()
     film.has_passed(2)
-    page.keyboard.press("Space")
+    film.page.keyboard.press("Space")
     expect(film.button("Play")).to_be_visible()
     stopped = film.step
-    page.wait_for_timeout(800)
+    film.page.wait_for_timeout(800)
     assert film.step == stopped
 
 

@@ -1,7 +1,9 @@
 """What ``pip install .`` gives in an environment and a folder with nothing else: the package, the command, the app."""
 
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -34,10 +36,26 @@ def checked(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
-def environment(folder: Path, *packages: str | Path) -> Path:
-    """A new environment with these packages: the folder of its commands."""
-    checked(sys.executable, "-m", "venv", folder, cwd=folder.parent)
-    checked(folder / "bin" / "pip", "install", "-q", "--no-compile", *packages, cwd=folder.parent)
+def environment(folder: Path, wheel: Path, others: Path) -> Path:
+    """A new environment with the wheel and, without a download, the packages that lie in ``others``: the folder of its
+    commands."""
+    checked(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
+    python = folder / "bin" / "python"
+    site = checked(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder.parent).strip()
+    (Path(site) / "others.pth").write_text(f"{others}\n")
+    install = (
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "-q",
+        "--no-compile",
+        "--no-deps",
+        "--no-index",
+    )
+    checked(*install, wheel, cwd=folder.parent)
     return folder / "bin"
 
 
@@ -53,8 +71,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of an environment with dacviz and what it asks for."""
-    return environment(tmp_path_factory.mktemp("environment") / "venv", wheel)
+    """The commands of an environment with dacviz and everything that the tests have."""
+    return environment(tmp_path_factory.mktemp("environment") / "venv", wheel, Path(sysconfig.get_path("purelib")))
 
 
 @pytest.fixture
@@ -70,8 +88,33 @@ def test_a_script_in_an_empty_folder(installed: Path, empty: Path) -> None:
     said, *shape, file = checked(installed / "python", script, cwd=empty).split()
     assert (said, shape) == (dacviz.__version__, ["(3,", "3)"])
     assert Path(file).is_relative_to(installed.parent)
-    assert checked(installed / "pip", "show", "dacviz", cwd=empty).splitlines()[1] == f"Version: {dacviz.__version__}"
+    pip = (sys.executable, "-m", "pip", "--python", installed / "python")
+    assert checked(*pip, "show", "dacviz", cwd=empty).splitlines()[1] == f"Version: {dacviz.__version__}"
+    assert "dacviz" not in run(*pip, "check", cwd=empty).stdout  # it lacks nothing that it asks for
     assert (Path(file).parent / "py.typed").exists()
+
+
+def test_type_checkers_have_nothing_to_say_about_a_script_but_find_its_mistake(installed: Path, empty: Path) -> None:
+    """In a folder without the checkout, so that what they read is the installed package and its py.typed."""
+    right, wrong = empty / "right.py", empty / "wrong.py"
+    shutil.copy(ROOT / "tests" / "typing" / "script.py", right)
+    wrong.write_text("import dacviz as dv\n\ndv.backprop([1.0], x=(0.5,), d=(1.0,))\n")
+    found = run(
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--python-executable",
+        installed / "python",
+        *(right, wrong),
+        cwd=empty,
+    )
+    said = 'wrong.py:3: error: Argument 1 to "backprop" has incompatible type "list[float]"; expected "Network"'
+    assert found.stdout.splitlines()[0].startswith(said), found.stdout + found.stderr
+    assert found.stdout.splitlines()[1:] == ["Found 1 error in 1 file (checked 2 source files)"]
+    # A download of its own, and so not among the requirements of the tests.
+    if pyright := shutil.which("pyright"):
+        checked(pyright, "--pythonpath", installed / "python", right, cwd=empty)
 
 
 def test_version_and_help(installed: Path, empty: Path) -> None:
@@ -116,8 +159,11 @@ def test_the_command_serves_the_first_page_with_its_picture(served: str, page: P
 
 
 def test_numpy_is_enough_for_a_script(wheel: Path, tmp_path: Path, empty: Path) -> None:
-    commands = environment(tmp_path / "numpy-only", "numpy")
-    checked(commands / "pip", "install", "-q", "--no-deps", wheel, cwd=empty)
+    only = tmp_path / "only"
+    only.mkdir()
+    for part in Path(sysconfig.get_path("purelib")).glob("numpy*"):
+        (only / part.name).symlink_to(part)
+    commands = environment(tmp_path / "numpy-only", wheel, only)
     assert checked(commands / "python", "-c", SCRIPT, cwd=empty).startswith(dacviz.__version__)
     refused = run(commands / "dacviz", cwd=empty)
     assert (refused.returncode, refused.stderr.splitlines()) == (

@@ -76,6 +76,17 @@ def test_a_clicker_steps_wherever_the_focus_is(page, app_url):
     film.at(1)
 
 
+def test_after_a_choice_in_a_select_box_the_arrow_keys_step_again(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=node")
+    page.get_by_role("combobox", name="Colour edges by").click()
+    page.get_by_role("option", name="∂E/∂w").click()
+    page.wait_for_url("**edges=gradient*")
+    page.keyboard.press("ArrowRight")
+    film.at(1)
+    page.keyboard.press("End")
+    film.at(film.steps)
+
+
 def test_a_page_can_be_embedded_without_sidebar_and_controls(page, app_url):
     Film.open(page, f"{app_url}/?hide=sidebar,controls")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()

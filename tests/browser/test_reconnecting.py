@@ -54,8 +54,8 @@ def calm_page(contexts) -> Iterator[Page]:
     assert errors == []
 
 
-def error_of(board: Dashboard) -> str | None:
-    return board.root.locator("[data-part=train]").get_attribute("title")
+def error_of(dashboard: Dashboard) -> str | None:
+    return dashboard.root.locator("[data-part=train]").get_attribute("title")
 
 
 def test_the_first_change_after_a_restart_counts(calm_page, server):
@@ -84,18 +84,18 @@ def test_the_pages_own_controls_work_after_a_restart(calm_page, server):
 
 
 def test_a_run_goes_on_after_a_restart(calm_page, server):
-    board = Dashboard.open(calm_page, f"{server.url}/{SINE}")
-    board.button("Play").click()
-    board.has_reached("epochs", 2)
+    dashboard = Dashboard.open(calm_page, f"{server.url}/{SINE}")
+    dashboard.button("Play").click()
+    dashboard.has_reached("epochs", 2)
     server.kill()
-    expect(board.root.get_by_text("The server does not answer.")).to_be_visible()
-    steps, error = board.number("steps"), error_of(board)
+    expect(dashboard.root.get_by_text("The server does not answer.")).to_be_visible()
+    steps, error = dashboard.number("steps"), error_of(dashboard)
     server.start()
-    expect(board.root.get_by_text(f"The run goes on from step {steps:,}: your")).to_be_visible(timeout=SOON)
-    assert (board.number("steps"), error_of(board)) == (steps, error)
-    board.button("One step").click()
-    expect(board.root).to_have_attribute("data-steps", str(steps + 1))
-    expect(board.root.locator("[data-part=problem]")).to_be_empty()
+    expect(dashboard.root.get_by_text(f"The run goes on from step {steps:,}: your")).to_be_visible(timeout=SOON)
+    assert (dashboard.number("steps"), error_of(dashboard)) == (steps, error)
+    dashboard.button("One step").click()
+    expect(dashboard.root).to_have_attribute("data-steps", str(steps + 1))
+    expect(dashboard.root.locator("[data-part=problem]")).to_be_empty()
 
 
 def test_a_short_cut_is_not_worth_a_word(page, app_url):
@@ -111,40 +111,40 @@ def test_a_short_cut_is_not_worth_a_word(page, app_url):
 
 
 def test_a_reload_in_the_middle_of_training_goes_on_from_there(page, app_url):
-    board = Dashboard.open(page, f"{app_url}/{SINE}")
-    board.button("Play").click()
-    board.has_reached("epochs", 3)
+    dashboard = Dashboard.open(page, f"{app_url}/{SINE}")
+    dashboard.button("Play").click()
+    dashboard.has_reached("epochs", 3)
     page.reload()
-    said = board.root.get_by_text(re.compile("^The run goes on from step [0-9,]+: your browser kept its weights"))
+    said = dashboard.root.get_by_text(re.compile("^The run goes on from step [0-9,]+: your browser kept its weights"))
     expect(said).to_be_visible(timeout=SOON)
-    assert board.number("epochs") >= 3
-    steps = board.number("steps")
+    assert dashboard.number("epochs") >= 3
+    steps = dashboard.number("steps")
     assert f"step {steps:,}:" in said.inner_text()
-    board.button("Rewind").click()
-    expect(board.root).to_have_attribute("data-steps", "0")
+    dashboard.button("Rewind").click()
+    expect(dashboard.root).to_have_attribute("data-steps", "0")
     page.reload()
-    board.is_drawn()
-    assert (board.number("steps"), said.count()) == (0, 0)
+    dashboard.is_drawn()
+    assert (dashboard.number("steps"), said.count()) == (0, 0)
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        ({"status": 500, "body": "Internal Server Error"}, "The server could not answer (500)."),
-        ({"status": 502, "body": "<html>Bad Gateway</html>"}, "The server could not answer (502)."),
-        ({"status": 200, "body": "<html>Log in</html>"}, "The server could not answer (200)."),
-    ],
-)
-def test_another_answer_than_a_picture_is_told_and_forgotten_when_all_is_well(calm_page, app_url, answer, words):
-    board = Dashboard.open(calm_page, f"{app_url}/{SINE}")
-    calm_page.route("**/training/*", lambda route: route.fulfill(**answer))
-    board.button("Play").click()
-    expect(board.root.get_by_text(words)).to_be_visible()
-    expect(board.button("Play")).to_be_visible()
-    calm_page.unroute("**/training/*")
-    board.button("Play").click()
-    board.has_reached("epochs", 1)
-    expect(board.root.locator("[data-part=problem]")).to_be_empty()
+def test_another_answer_than_a_picture_is_told_and_forgotten_when_all_is_well(calm_page, app_url):
+    dashboard = Dashboard.open(calm_page, f"{app_url}/{SINE}")
+    for status, body in (
+        (500, "Internal Server Error"),
+        (502, "<html>Bad Gateway</html>"),
+        (200, "<html>Log in</html>"),
+    ):
+        calm_page.route(
+            "**/training/*", lambda route, answer=(status, body): route.fulfill(status=answer[0], body=answer[1])
+        )
+        dashboard.button("Play").click()
+        expect(dashboard.root.get_by_text(f"The server could not answer ({status}).")).to_be_visible()
+        expect(dashboard.button("Play")).to_be_visible()
+        calm_page.unroute("**/training/*")
+        steps = dashboard.number("steps")
+        dashboard.button("One step").click()
+        dashboard.has_reached("steps", steps + 1)
+        expect(dashboard.root.locator("[data-part=problem]")).to_be_empty()
 
 
 def html(route: Route) -> None:
@@ -163,8 +163,10 @@ def failure(route: Route) -> None:
     route.fulfill(status=500, body="Internal Server Error")
 
 
-@pytest.mark.parametrize("answer", [html, half, nothing, failure])
-@pytest.mark.parametrize("path", [SINE, "coefficients?show=paths"])
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [*((SINE, answer) for answer in (html, half, nothing, failure)), ("coefficients?show=paths", html)],
+)
 def test_plotly_that_does_not_come_is_told_and_comes_later(calm_page, app_url, path, answer):
     calm_page.route("**/plotly.min.js", answer)
     calm_page.goto(f"{app_url}/{path}")
@@ -188,7 +190,7 @@ def test_back_and_forward_at_30_ms_and_pages_left_while_drawing(calm_page, app_u
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=SOON)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("link", name="Train").click()
-    board = Dashboard(page)
-    board.is_drawn()
-    board.button("One step").click()
-    board.has_reached("steps", 1)
+    dashboard = Dashboard(page)
+    dashboard.is_drawn()
+    dashboard.button("One step").click()
+    dashboard.has_reached("steps", 1)

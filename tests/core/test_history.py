@@ -99,7 +99,7 @@ def test_between_two_thinnings_nothing_is_sent_twice(bursts):
 @given(st.lists(st.tuples(st.integers(0, 700), st.booleans()), max_size=10))
 @examples(50)
 def test_a_mirror_whose_question_is_a_picture_behind_is_equal_too(bursts):
-    """The board asks for the next picture before it has taken in the last one."""
+    """The dashboard asks for the next picture before it has taken in the last one."""
     history, mirror, k = History(), Mirror(), 0
     late = []
     for burst, wait in bursts:

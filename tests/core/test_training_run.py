@@ -1,4 +1,4 @@
-"""A course is SGD to the last bit however it is driven; its record, its rewind and its stop can be relied on."""
+"""A training is SGD to the last bit however it is driven; its record, its rewind and its stop can be relied on."""
 
 import math
 
@@ -23,7 +23,7 @@ def data(name="sine", N=13, share=0.25, **more):
     return dv.toy(name, N=N, test_share=share, **more)
 
 
-def course(net=None, of=None, **chosen):
+def training(net=None, of=None, **chosen):
     of = of or data()
     net = net or dv.Network.random((of.X.shape[1], 4, of.D.shape[1]))
     return TrainingRun(net, of, **chosen)
@@ -73,7 +73,7 @@ def drive(c, calls):
 @given(chosen_settings(), DRIVEN)
 @examples(40)
 def test_the_weights_are_those_of_sgd_bit_by_bit_in_any_split(chosen, calls):
-    c = course(**chosen)
+    c = training(**chosen)
     drive(c, calls)
     plain = dv.SGD(c.net, *c.data.train, **chosen)
     plain.step(c.run.steps)
@@ -84,7 +84,7 @@ def test_the_weights_are_those_of_sgd_bit_by_bit_in_any_split(chosen, calls):
 @given(chosen_settings(), st.integers(0, 12))
 @examples(40)
 def test_an_epoch_is_completed_also_from_its_middle(chosen, steps):
-    c = course(**chosen)
+    c = training(**chosen)
     c.train(FOREVER, most=steps)
     before = c.run.epochs
     c.epoch()
@@ -94,19 +94,19 @@ def test_an_epoch_is_completed_also_from_its_middle(chosen, steps):
 
 @pytest.mark.parametrize("most", [1, 2, 7, 200])
 def test_train_takes_exactly_what_it_may_at_most(most):
-    c = course()
+    c = training()
     c.train(FOREVER, most=most)
     assert c.run.steps == most
 
 
 def test_no_time_is_still_a_step():
-    c = course()
+    c = training()
     c.train(0.0)
     assert c.run.steps == 1
 
 
 def test_no_step_allowed_is_no_step_and_no_record():
-    c = course()
+    c = training()
     before = state(c)
     c.train(FOREVER, most=0)
     assert state(c) == before
@@ -114,7 +114,7 @@ def test_no_step_allowed_is_no_step_and_no_record():
 
 def test_a_stretch_ends_in_time_for_its_limit(monkeypatch):
     """By a clock on which each step takes ten microseconds; a stretch may be late by two looks at it."""
-    c = course()
+    c = training()
     monkeypatch.setattr("dacviz.core.training_run.perf_counter", lambda: c.run.steps / 100_000)
     for seconds in (0.01, 0.08, 0.02):
         before = c.run.steps
@@ -126,14 +126,14 @@ def test_a_stretch_ends_in_time_for_its_limit(monkeypatch):
 
 
 def test_the_first_record_is_before_the_first_step():
-    c = course()
+    c = training()
     X, D = c.data.train
     (first,) = c.history.records
     assert first == (0, dv.backprop(c.net, X, D).error / len(X), mean_error(c.net, *c.data.test, c.run.loss))
 
 
 def test_each_call_leaves_a_record_of_the_mean_errors_then():
-    c = course()
+    c = training()
     for most in (1, 5, 3):
         c.train(FOREVER, most=most)
         net = c.run.network
@@ -143,7 +143,7 @@ def test_each_call_leaves_a_record_of_the_mean_errors_then():
 
 
 def test_without_data_held_out_there_is_no_test_error():
-    c = course(of=data(share=0.0))
+    c = training(of=data(share=0.0))
     c.epoch()
     assert [r.test for r in c.history.records] == [None, None]
 
@@ -157,7 +157,7 @@ def test_a_test_error_beyond_float64_is_left_out():
 
 
 def test_the_last_step_of_a_call_has_its_promise_and_what_became_of_it():
-    c, plain = course(batch_size=3), dv.SGD(course().net, *data().train, batch_size=3, learning_rate=0.1)
+    c, plain = training(batch_size=3), dv.SGD(training().net, *data().train, batch_size=3, learning_rate=0.1)
     c.train(FOREVER, most=5)
     plain.step(4)
     rows, before = plain.upcoming(), plain.network
@@ -170,7 +170,7 @@ def test_the_last_step_of_a_call_has_its_promise_and_what_became_of_it():
 
 
 def test_the_newest_promises_are_kept():
-    c = course()
+    c = training()
     for _ in range(PROMISES + 5):
         c.train(FOREVER, most=2)
     assert [p.step for p in c.promises] == list(range(12, 2 * PROMISES + 11, 2))
@@ -180,7 +180,7 @@ def test_the_newest_promises_are_kept():
 
 
 def test_settings_that_become_others_are_marked_in_words():
-    c = course(momentum=0.5)
+    c = training(momentum=0.5)
     c.train(FOREVER, most=3)
     c.set(learning_rate=0.02, batch_size=1, momentum=0.0, clip=2.5, order="given")
     assert c.changes[0] == (3, "η 0.02")
@@ -191,7 +191,7 @@ def test_settings_that_become_others_are_marked_in_words():
 
 
 def test_the_newest_marks_are_kept():
-    c = course()
+    c = training()
     for k in range(CHANGES + 3):
         c.set(learning_rate=1.0 + k)
     assert [m.text for m in c.changes] == [f"η {1 + k}" for k in range(3, CHANGES + 3)]
@@ -204,7 +204,7 @@ GOOD = {"learning_rate": 0.5, "batch_size": 2, "momentum": 0.5, "clip": 3.0, "or
     "wrong", [{"learning_rate": 0.0}, {"batch_size": 999}, {"momentum": 1.0}, {"clip": -1.0}, {"order": "sorted"}]
 )
 def test_a_bad_value_changes_nothing_also_of_the_good_ones_beside_it(wrong):
-    c = course()
+    c = training()
     c.train(FOREVER, most=4)
     before = state(c)
     good = {name: value for name, value in GOOD.items() if name not in wrong}
@@ -220,7 +220,7 @@ def test_a_bad_value_changes_nothing_also_of_the_good_ones_beside_it(wrong):
 @given(chosen_settings(), DRIVEN, DRIVEN)
 @examples(30)
 def test_rewind_is_the_beginning(chosen, before, after):
-    c, fresh = course(**chosen), course(**chosen)
+    c, fresh = training(**chosen), training(**chosen)
     drive(c, before)
     c.rewind()
     for call in (None, *after):
@@ -232,7 +232,7 @@ def test_rewind_is_the_beginning(chosen, before, after):
 @given(chosen_settings(), DRIVEN, DRIVEN)
 @examples(30)
 def test_undoing_a_rewind_brings_back_everything_and_the_same_future(chosen, before, after):
-    c, straight = course(**chosen), course(**chosen)
+    c, straight = training(**chosen), training(**chosen)
     for each in (c, straight):
         drive(each, before)
         each.set(learning_rate=0.03)
@@ -248,7 +248,7 @@ def test_undoing_a_rewind_brings_back_everything_and_the_same_future(chosen, bef
 
 
 def test_undoing_keeps_the_settings_of_now_and_marks_them():
-    c = course()
+    c = training()
     c.train(FOREVER, most=4)
     c.rewind()
     c.set(learning_rate=0.02)
@@ -258,7 +258,7 @@ def test_undoing_keeps_the_settings_of_now_and_marks_them():
 
 
 def test_a_step_ends_the_way_back():
-    c = course()
+    c = training()
     c.train(FOREVER, most=4)
     c.rewind()
     c.train(FOREVER, most=0)
@@ -271,7 +271,7 @@ def test_a_step_ends_the_way_back():
 
 
 def test_rewinding_twice_can_still_be_undone():
-    c = course()
+    c = training()
     c.train(FOREVER, most=4)
     before = state(c)
     c.rewind()
@@ -281,7 +281,7 @@ def test_rewinding_twice_can_still_be_undone():
 
 
 def test_there_is_nothing_to_undo_where_nothing_was_trained():
-    c = course()
+    c = training()
     c.rewind()
     assert not c.can_undo_rewind
     before = state(c)
@@ -418,28 +418,28 @@ def test_the_suggested_settings_reach_every_toys_goal(name):
 
 
 def test_a_run_that_a_setting_spoilt_goes_back_to_before_it():
-    course = TrainingRun(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05)
-    course.go_back()  # there is nothing yet
-    course.set(momentum=0.1)  # nothing is lost before the first step
-    course.epoch()
-    good, records = flat(course.run.network), list(course.history.records)
+    training = TrainingRun(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05)
+    training.go_back()  # there is nothing yet
+    training.set(momentum=0.1)  # nothing is lost before the first step
+    training.epoch()
+    good, records = flat(training.run.network), list(training.history.records)
     for rate in (1.0, 20.0):  # through a rate that spoils it to one that ends it
-        course.set(learning_rate=rate)
-        course.epoch()
-    while not course.stopped:
-        course.epoch()
-    assert course.can_go_back
-    course.go_back()
-    assert (course.run.learning_rate, course.run.momentum) == (0.05, 0.1)
-    assert (flat(course.run.network) == good).all()
-    assert course.history.records == records
-    assert course.stopped is None and not course.can_go_back
+        training.set(learning_rate=rate)
+        training.epoch()
+    while not training.stopped:
+        training.epoch()
+    assert training.can_go_back
+    training.go_back()
+    assert (training.run.learning_rate, training.run.momentum) == (0.05, 0.1)
+    assert (flat(training.run.network) == good).all()
+    assert training.history.records == records
+    assert training.stopped is None and not training.can_go_back
     again = TrainingRun(dv.Network.random((1, 4, 1), seed=0), dv.toy("sine"), learning_rate=0.05, momentum=0.1)
-    for run in (course, again):
+    for run in (training, again):
         run.train(math.inf, 400)
     again.train(math.inf, 150)
-    assert course.run.steps == again.run.steps == 550
-    assert (flat(course.run.network) == flat(again.run.network)).all()
+    assert training.run.steps == again.run.steps == 550
+    assert (flat(training.run.network) == flat(again.run.network)).all()
 
 
 @pytest.mark.parametrize("make", [growing, leaving])

@@ -39,7 +39,7 @@ def accepted(figure):
 
 
 def applied(figure, update=None):
-    """The figure with an update applied by uid as the board does, as plain JSON."""
+    """The figure with an update applied by uid as the dashboard does, as plain JSON."""
     figure, update = copy.deepcopy(plain_json(figure)), plain_json(update or {})
     traces = {trace["uid"]: trace for trace in figure["data"]}
     assert len(traces) == len(figure["data"])

@@ -41,10 +41,10 @@ def cuts(name):
         yield trace, film(trace, by, sweep, nodes="delta" if output is None else "alpha"), by
 
 
-def folded(reel):
+def folded(movie):
     """What is on screen after the last frame, as (node, kind) → value and edge → value; each is added once."""
     nodes, edges = {}, {}
-    for frame in reel["frames"]:
+    for frame in movie["frames"]:
         for node, kind, value in frame["add"]:
             assert (node, kind) not in nodes
             nodes[node, kind] = value
@@ -54,10 +54,10 @@ def folded(reel):
     return nodes, edges
 
 
-def expected(trace, reel):
+def expected(trace, movie):
     """The same from the trace itself."""
-    node_at = {tuple(node): k for k, node in enumerate(reel["nodes"])}
-    edge_at = {tuple(edge): k for k, edge in enumerate(reel["edges"])}
+    node_at = {tuple(node): k for k, node in enumerate(movie["nodes"])}
+    edge_at = {tuple(edge): k for k, edge in enumerate(movie["edges"])}
     nodes, edges = {}, {}
     for ref, value in with_slopes(trace.net, trace.known()).items():
         if ref.kind in NODE_KINDS:
@@ -74,8 +74,8 @@ def expected(trace, reel):
 def test_the_frames_add_up_to_the_trace_exactly_even_after_json(name, by, sweep):
     for nodes, output, edges in COLOURS:
         trace = trace_of(name, output)
-        reel = json.loads(json.dumps(film(trace, by, sweep, nodes, edges), allow_nan=False))
-        assert folded(reel) == expected(trace, reel)
+        movie = json.loads(json.dumps(film(trace, by, sweep, nodes, edges), allow_nan=False))
+        assert folded(movie) == expected(trace, movie)
 
 
 @given(cases(batch=False))
@@ -83,24 +83,24 @@ def test_the_frames_add_up_to_the_trace_exactly_even_after_json(name, by, sweep)
 def test_the_frames_add_up_for_any_network(case):
     trace = dv.trace(case.net, case.x, case.d, loss=case.loss)
     for by, sweep in itertools.product(GRANULARITIES, SWEEPS):
-        reel = film(trace, by, sweep)
-        json.dumps(reel, allow_nan=False)
-        assert folded(reel) == expected(trace, reel)
+        movie = film(trace, by, sweep)
+        json.dumps(movie, allow_nan=False)
+        assert folded(movie) == expected(trace, movie)
 
 
 @every_preset
 def test_frames_point_only_at_nodes_and_edges_there_are(name):
-    for _, reel, _ in cuts(name):
-        nodes, edges = range(len(reel["nodes"])), range(len(reel["edges"]))
-        for frame in reel["frames"]:
+    for _, movie, _ in cuts(name):
+        nodes, edges = range(len(movie["nodes"])), range(len(movie["edges"]))
+        for frame in movie["frames"]:
             assert all(k in nodes and kind in NODE_KINDS for k, kind in frame["read"] + frame["target"])
             assert all(k in edges for k in frame["read_edges"] + frame["target_edges"])
 
 
 @every_preset
 def test_frames_light_each_node_and_edge_they_read_or_assign_once(name):
-    for _, reel, _ in cuts(name):
-        for frame in reel["frames"]:
+    for _, movie, _ in cuts(name):
+        for frame in movie["frames"]:
             for key in ("read_edges", "target_edges"):
                 assert len(set(frame[key])) == len(frame[key])
             for key in ("read", "target"):
@@ -109,9 +109,9 @@ def test_frames_light_each_node_and_edge_they_read_or_assign_once(name):
 
 @every_preset
 def test_a_frame_reads_only_what_earlier_frames_or_itself_show(name):
-    for _, reel, _ in cuts(name):
+    for _, movie, _ in cuts(name):
         shown = set()
-        for frame in reel["frames"]:
+        for frame in movie["frames"]:
             shown |= {(node, kind) for node, kind, _ in frame["add"]}
             assert {tuple(read) for read in frame["read"]} <= shown
 
@@ -132,24 +132,24 @@ def test_a_frame_node_by_node_is_a_step(name, output):
 @pytest.mark.parametrize("output", [None, 1])
 def test_a_frame_lights_exactly_what_its_step_reads_and_assigns(name, output):
     trace = trace_of(name, output)
-    reel = film(trace, "node", nodes="delta" if output is None else "alpha")
-    for step, frame in zip(trace.steps, reel["frames"][1:], strict=True):
+    movie = film(trace, "node", nodes="delta" if output is None else "alpha")
+    for step, frame in zip(trace.steps, movie["frames"][1:], strict=True):
         needed = [ref for ref in reads(step.expression) if ref.kind != "d"]
-        lit = [shown_at(reel, [k], kind) for k, kind in frame["read"]]
+        lit = [shown_at(movie, [k], kind) for k, kind in frame["read"]]
         assert lit == [(ref.kind, ref.index[:2]) for ref in needed if ref.kind != "w"]
-        weights = [shown_at(reel, reel["edges"][k], "w") for k in frame["read_edges"]]
+        weights = [shown_at(movie, movie["edges"][k], "w") for k in frame["read_edges"]]
         assert weights == [("w", ref.index) for ref in needed if ref.kind == "w"]
         place = (step.target.kind, step.target.index[: 3 if step.target.kind in EDGE_KINDS else 2])
         assert place in [
-            *(shown_at(reel, [k], kind) for k, kind in frame["target"]),
-            *(shown_at(reel, reel["edges"][k], step.target.kind) for k in frame["target_edges"]),
+            *(shown_at(movie, [k], kind) for k, kind in frame["target"]),
+            *(shown_at(movie, movie["edges"][k], step.target.kind) for k in frame["target_edges"]),
         ]
         assert len(frame["target"]) + len(frame["target_edges"]) == 1
 
 
-def shown_at(reel, places, kind):
+def shown_at(movie, places, kind):
     """The kind and the paper's indices of a node, or of the edge between two."""
-    nodes = [reel["nodes"][k] for k in places]
+    nodes = [movie["nodes"][k] for k in places]
     return (kind, tuple(nodes[0])) if len(nodes) == 1 else (kind, (*nodes[1], nodes[0][1]))
 
 
@@ -161,9 +161,9 @@ def test_a_slope_is_known_when_its_node_is_activated():
 
 def test_the_paper_has_38_steps_node_by_node_and_9_layer_by_layer():
     assert film(trace_of("paper"), "node")["steps"] == 38
-    reel = film(trace_of("paper"), "layer")
-    assert reel["steps"] == 9
-    assert [frame["phase"] for frame in reel["frames"][1:]] == [
+    movie = film(trace_of("paper"), "layer")
+    assert movie["steps"] == 9
+    assert [frame["phase"] for frame in movie["frames"][1:]] == [
         *["forward"] * 3,
         *["output"],
         *["backward"] * 2,
@@ -208,10 +208,10 @@ def test_the_first_frame_of_the_whole_sweep_knows_no_sum():
 @every_sweep
 def test_the_error_is_told_once_when_the_last_output_is_known(name, by, sweep):
     trace = trace_of(name)
-    reel = film(trace, by, sweep)
-    told = [k for k, frame in enumerate(reel["frames"]) if "error" in frame]
+    movie = film(trace, by, sweep)
+    told = [k for k, frame in enumerate(movie["frames"]) if "error" in frame]
     assert told == [0 if sweep == "backward" else frame_of(trace, last_output(trace), by, sweep)]
-    assert reel["frames"][told[0]]["error"] == trace.error
+    assert movie["frames"][told[0]]["error"] == trace.error
 
 
 def last_output(trace):
@@ -220,9 +220,9 @@ def last_output(trace):
 
 @every_preset
 def test_every_frame_has_what_the_player_shows(name):
-    for _, reel, by in cuts(name):
-        assert reel["steps"] == len(reel["frames"]) - 1
-        for k, frame in enumerate(reel["frames"]):
+    for _, movie, by in cuts(name):
+        assert movie["steps"] == len(movie["frames"]) - 1
+        for k, frame in enumerate(movie["frames"]):
             optional = {"error", "note"} | ({"equation", "question"} if k else set())
             optional |= {"value", "result", "rounded", "summation", "activation"} if k and by == "node" else set()
             assert FRAME_KEYS <= set(frame) <= FRAME_KEYS | optional
@@ -231,8 +231,8 @@ def test_every_frame_has_what_the_player_shows(name):
 @every_preset
 def test_every_formula_of_every_film_is_well_formed(name):
     for output, by in itertools.product((None, 1), GRANULARITIES):
-        reel = film(trace_of(name, output), by, nodes="delta" if output is None else "alpha")
-        for frame in reel["frames"]:
+        movie = film(trace_of(name, output), by, nodes="delta" if output is None else "alpha")
+        for frame in movie["frames"]:
             for formula in (*frame["symbols"], *frame["numbers"], *([frame["result"]] if "result" in frame else [])):
                 check(formula)
 
@@ -291,23 +291,23 @@ def test_a_sum_of_short_numbers_is_not_called_rounded():
 @pytest.mark.parametrize(("name", "output"), [("paper", None), ("outputs", None), ("outputs", 2), ("deep", None)])
 def test_frame_of_is_the_frame_that_adds_it(name, output, by, sweep):
     trace = trace_of(name, output)
-    reel = film(trace, by, sweep, nodes="delta" if output is None else "alpha")
+    movie = film(trace, by, sweep, nodes="delta" if output is None else "alpha")
     for step in trace.steps:
         k = frame_of(trace, step.target, by, sweep)
         if step.phase == "forward" and sweep == "backward":
             assert k is None
             continue
-        assert step.value in added(reel, k, step.target)
+        assert step.value in added(movie, k, step.target)
 
 
-def added(reel, k, ref):
+def added(movie, k, ref):
     """The values that frame k adds where ``ref`` is shown."""
-    frame = reel["frames"][k]
+    frame = movie["frames"][k]
     if ref.kind in EDGE_KINDS:
         l, i, j = ref.index[:3]
-        ends = [reel["nodes"].index([l - 1, j]), reel["nodes"].index([l, i])]
-        return [value for edge, value in frame["add_edges"] if edge == reel["edges"].index(ends)]
-    place = [reel["nodes"].index(list(ref.index[:2])), ref.kind]
+        ends = [movie["nodes"].index([l - 1, j]), movie["nodes"].index([l, i])]
+        return [value for edge, value in frame["add_edges"] if edge == movie["edges"].index(ends)]
+    place = [movie["nodes"].index(list(ref.index[:2])), ref.kind]
     return [value for *where, value in frame["add"] if where == place]
 
 
@@ -340,21 +340,21 @@ def test_a_frame_of_a_large_network_is_not_larger_than_one_of_a_small_one():
 )
 def test_the_scales_are_named_and_reach_over_the_whole_film(nodes, output, edges, node_label, edge_label):
     trace = trace_of("outputs", output)
-    reel = film(trace, "node", nodes=nodes, edges=edges)
-    colour = reel["colour"]
+    movie = film(trace, "node", nodes=nodes, edges=edges)
+    colour = movie["colour"]
     assert (colour["node_label"], colour["edge_label"]) == (node_label, edge_label)
-    of_nodes, of_edges = folded(reel)
+    of_nodes, of_edges = folded(movie)
     assert colour["node_limit"] == max(abs(v) for (_, kind), v in of_nodes.items() if kind == nodes)
-    assert colour["edge_limit"] == max(map(abs, reel["w"] if edges == "w" else of_edges.values()))
+    assert colour["edge_limit"] == max(map(abs, movie["w"] if edges == "w" else of_edges.values()))
 
 
 def test_the_film_carries_the_weights_of_its_edges():
     trace = trace_of("outputs")
-    reel = film(trace)
-    for (a, b), w in zip(reel["edges"], reel["w"], strict=True):
-        (_, j), (l, i) = reel["nodes"][a], reel["nodes"][b]
+    movie = film(trace)
+    for (a, b), w in zip(movie["edges"], movie["w"], strict=True):
+        (_, j), (l, i) = movie["nodes"][a], movie["nodes"][b]
         assert w == trace.given[Ref("w", (l, i, j))]
-    assert reel["d"] == [1.0, 0.0, -1.0]
+    assert movie["d"] == [1.0, 0.0, -1.0]
 
 
 def test_the_film_carries_algorithm_1():
@@ -398,9 +398,9 @@ def test_the_symbol_of_the_target_opens_every_equation():
 @pytest.mark.parametrize("sizes", [(8, 16, 16, 8), (3, 64), (16,) * 8, (1,) * 13])
 def test_large_networks_have_a_film(sizes):
     for by in GRANULARITIES:
-        reel = film(wide(sizes=sizes), by)
-        json.dumps(reel, allow_nan=False)
-        assert len(folded(reel)[1]) == sum((1 + n) * h for n, h in itertools.pairwise(sizes))
+        movie = film(wide(sizes=sizes), by)
+        json.dumps(movie, allow_nan=False)
+        assert len(folded(movie)[1]) == sum((1 + n) * h for n, h in itertools.pairwise(sizes))
 
 
 def test_another_cut_of_the_film_stands_at_the_same_moment():

@@ -19,7 +19,7 @@ SIZES = st.floats(5e-324, 1.7976931348623157e308)
 ANY = st.one_of(SIZES, st.just(0.0), st.just(math.inf), st.just(math.nan))
 
 
-def course(epochs=3, **more):
+def training(epochs=3, **more):
     data = dv.toy("sine", N=20, **more)
     made = TrainingRun(dv.Network.random((1, 4, 1)), data, learning_rate=0.05)
     for _ in range(epochs):
@@ -28,7 +28,7 @@ def course(epochs=3, **more):
 
 
 def recorded(*records, marks=(), steps=10, promises=()):
-    """What the charts read of a course."""
+    """What the charts read of a run."""
     history = History()
     for record in records:
         history.add(Record(*record))
@@ -41,7 +41,7 @@ def recorded(*records, marks=(), steps=10, promises=()):
 
 @pytest.mark.parametrize("goal", [None, 0.001])
 def test_the_error_has_a_trace_for_each_thing_that_changes(goal):
-    figure = drawn(charts.error_figure(goal), charts.error_update(course(), goal))
+    figure = drawn(charts.error_figure(goal), charts.error_update(training(), goal))
     assert [t["uid"] for t in figure["data"]] == ["training", "test", "settings"] + ["goal"] * (goal is not None)
 
 
@@ -78,7 +78,7 @@ def test_the_axis_of_steps_moves_rarely():
 
 
 def test_a_mark_is_a_line_from_below_to_above_with_its_words():
-    run = course()
+    run = training()
     run.set(learning_rate=0.01, momentum=0.5)
     figure = drawn(charts.error_figure(None), charts.error_update(run, None))
     marks, steps = trace(figure, "settings"), run.run.steps
@@ -89,7 +89,7 @@ def test_a_mark_is_a_line_from_below_to_above_with_its_words():
 
 
 def test_the_legend_shows_the_line_of_a_mark_also_without_one():
-    marks = trace(drawn(charts.error_figure(None), charts.error_update(course(), None)), "settings")
+    marks = trace(drawn(charts.error_figure(None), charts.error_update(training(), None)), "settings")
     assert (marks["x"], marks["y"]) == ([None], [None])
 
 
@@ -97,7 +97,7 @@ def test_the_legend_shows_the_line_of_a_mark_also_without_one():
 
 
 def test_the_newest_promise_is_on_the_right():
-    run = course()
+    run = training()
     figure = drawn(charts.promise_figure(), charts.promise_update(run))
     seen = list(run.promises)
     for uid, values in (("promised", [p.promised for p in seen]), ("realised", [p.realised for p in seen])):

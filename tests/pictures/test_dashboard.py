@@ -16,7 +16,7 @@ from dacviz.pictures.training.network import RunNetwork
 from tests.pictures.drawn import applied, decoded, drawn, huge, plain_json
 
 
-def course(name="polar", hidden=(4, 3), N=20, **chosen):
+def training(name="polar", hidden=(4, 3), N=20, **chosen):
     data = dv.toy(name, N=N)
     net = dv.Network.random((data.X.shape[1], *hidden, data.D.shape[1]), seed=2)
     return TrainingRun(net, data, learning_rate=0.05, **chosen)
@@ -70,7 +70,7 @@ def test_the_scales_hold_what_they_colour(nodes, edges):
 
 
 @pytest.mark.parametrize(
-    ("look", "labels"),
+    ("display", "labels"),
     [
         (Display(), ("δ", "w")),
         (Display("z", "gradient"), ("z", "∂E/∂w")),
@@ -78,8 +78,8 @@ def test_the_scales_hold_what_they_colour(nodes, edges):
         (Display("alpha", output=9), ("α → 3,2", "w")),
     ],
 )
-def test_the_still_is_a_film_of_one_frame_with_named_scales(look, labels):
-    film = RunNetwork(NET, look).base()
+def test_the_network_is_a_film_of_one_frame_with_named_scales(display, labels):
+    film = RunNetwork(NET, display).base()
     assert (film["colour"]["node_label"], film["colour"]["edge_label"]) == labels
     assert film["steps"] == 0 and len(film["frames"]) == 1
     assert film["algorithm"] == []
@@ -107,10 +107,10 @@ def test_values_beyond_float64_are_left_out(nodes, edges):
     ("name", "kind"), [("sine", "curve"), ("circle", "curve"), ("saddle", "map"), ("polar", "map")]
 )
 def test_every_hidden_node_has_a_picture_of_what_it_computes(name, kind):
-    c = course(name)
+    c = training(name)
     fit, net = Fit(c.data), c.net
-    strip = HiddenNodes(fit, net)
-    base, pictures = plain_json(strip.base()), strip.now(net)
+    cells = HiddenNodes(fit, net)
+    base, pictures = plain_json(cells.base()), cells.now(net)
     assert (base["kind"], base["hidden"]) == (kind, 7)
     assert base["nodes"] == [[1, 1], [1, 2], [1, 3], [1, 4], [2, 1], [2, 2], [2, 3]]
     assert len(pictures) == 7
@@ -128,18 +128,18 @@ def test_every_hidden_node_has_a_picture_of_what_it_computes(name, kind):
 
 def test_nodes_of_a_layer_share_a_scale_that_holds_all_they_do():
     net = dv.Network([[[0.0, 1.0], [0.0, -8.0]], [[0.0, 0.0, 0.0]], [[0.0, 1.0]]], ("identity",) * 3)
-    strip = HiddenNodes(Fit(course("sine").data), net)
-    first, second, third = (decoded(picture) for picture in strip.now(net))
+    cells = HiddenNodes(Fit(training("sine").data), net)
+    first, second, third = (decoded(picture) for picture in cells.now(net))
     assert max(map(abs, second)) == 1.0
     assert first[-1] == pytest.approx(-second[-1] / 8, abs=0.01)
     assert set(third) == {0.0}
 
 
 def test_many_hidden_nodes_have_the_first_pictures():
-    c = course("sine", hidden=(40, 40))
-    strip = HiddenNodes(Fit(c.data), c.net)
-    assert len(strip.now(c.net)) == len(strip.base()["nodes"]) == CELLS
-    assert strip.base()["hidden"] == 80
+    c = training("sine", hidden=(40, 40))
+    cells = HiddenNodes(Fit(c.data), c.net)
+    assert len(cells.now(c.net)) == len(cells.base()["nodes"]) == CELLS
+    assert cells.base()["hidden"] == 80
 
 
 @pytest.mark.parametrize(("n", "hidden"), [(3, (4,)), (1, ())])
@@ -147,53 +147,53 @@ def test_more_inputs_or_no_hidden_layer_have_no_small_pictures(n, hidden):
     net = dv.Network.random((n, *hidden, 1))
     data = dv.Dataset("own", np.eye(3)[:, :n], np.ones((3, 1)), [False] * 3, tuple("abc"[:n]), ("d",),
                       dv.Scaling.none(n), dv.Scaling.none(1))  # fmt: skip
-    strip = HiddenNodes(Fit(data), net)
-    assert strip.now(net) == strip.base()["nodes"] == []
-    assert strip.base()["points"] == 0
+    cells = HiddenNodes(Fit(data), net)
+    assert cells.now(net) == cells.base()["nodes"] == []
+    assert cells.base()["points"] == 0
 
 
 def test_small_pictures_of_a_network_beyond_float64():
     net = huge((2, 3, 3, 1), weight=1e200)
-    pictures = HiddenNodes(Fit(course("saddle").data), net).now(net)
+    pictures = HiddenNodes(Fit(training("saddle").data), net).now(net)
     assert all(-1 <= value <= 1 for picture in pictures for value in decoded(picture))
 
 
-# --- the board --------------------------------------------------------------------------------------------------------
+# --- the dashboard ----------------------------------------------------------------------------------------------------
 
-LOOKS = [Display(), Display("alpha", "gradient", 2, 3), Display(relief=True), Display("z", relief=True, output=2)]
+DISPLAYS = [Display(), Display("alpha", "gradient", 2, 3), Display(relief=True), Display("z", relief=True, output=2)]
 
 
 @pytest.mark.parametrize("name", dv.TOYS)
-@pytest.mark.parametrize("look", LOOKS, ids=range(len(LOOKS)))
-def test_base_and_picture_fit_together(name, look):
-    c = course(name)
-    board = Dashboard(c, look)
-    base = plain_json(board.base())
+@pytest.mark.parametrize("display", DISPLAYS, ids=range(len(DISPLAYS)))
+def test_base_and_picture_fit_together(name, display):
+    c = training(name)
+    dashboard = Dashboard(c, display)
+    base = plain_json(dashboard.base())
     for _ in range(2):
-        picture = plain_json(board.picture())
+        picture = plain_json(dashboard.picture())
         assert set(picture["plots"]) == set(base["plots"]) == {"fit", "error", "promise", "flow"}
         for plot, figure in base["plots"].items():
             applied(figure, picture["plots"][plot])
         assert len(picture["maps"]) == len(base["maps"])
-        assert len(picture["strip"]) == len(base["strip"]["nodes"])
+        assert len(picture["hidden_nodes"]) == len(base["hidden_nodes"]["nodes"])
         edges = len(base["network"]["edges"])
         assert len(picture["network"]["w"]) == len(picture["network"]["add_edges"]) == edges
         c.epoch()
 
 
 def test_plotly_accepts_every_plot_of_a_run():
-    for name, look in (("circle", Display()), ("polar", Display(relief=True))):
-        c = course(name)
+    for name, display in (("circle", Display()), ("polar", Display(relief=True))):
+        c = training(name)
         c.epoch()
         c.set(momentum=0.5)
-        board = Dashboard(c, look)
-        picture = board.picture()
-        for plot, figure in board.base()["plots"].items():
+        dashboard = Dashboard(c, display)
+        picture = dashboard.picture()
+        for plot, figure in dashboard.base()["plots"].items():
             drawn(figure, picture["plots"][plot])
 
 
 def test_the_numbers_are_those_of_the_run():
-    c = course(batch_size=3)
+    c = training(batch_size=3)
     c.epoch()
     c.train(math.inf, most=2)
     picture = Dashboard(c, Display()).picture()
@@ -206,24 +206,24 @@ def test_the_numbers_are_those_of_the_run():
 
 
 def test_a_picture_changes_nothing_in_the_run():
-    watched, alone = course(), course()
-    board = Dashboard(watched, Display())
+    watched, alone = training(), training()
+    dashboard = Dashboard(watched, Display())
     for _ in range(3):
         for c in (watched, alone):
             c.train(math.inf, most=11)
-        board.picture()
+        dashboard.picture()
     assert watched.run.network == alone.run.network
     assert watched.history.records == alone.history.records
 
 
 def test_a_mirror_of_the_history_gets_what_it_lacks():
-    c = course("sine", N=4)
-    board, kept, stride = Dashboard(c, Display()), [], 0
+    c = training("sine", N=4)
+    dashboard, kept, stride = Dashboard(c, Display()), [], 0
     for k in range(600):
         c.epoch()
         if k % 7:
             continue
-        told = plain_json(board.picture(stride, len(kept)))["history"]
+        told = plain_json(dashboard.picture(stride, len(kept)))["history"]
         kept, stride = kept[: told["from"]] + told["kept"], told["stride"]
         assert kept == plain_json(c.history.kept)
         assert told["newest"] == plain_json(c.history.newest)
@@ -232,7 +232,7 @@ def test_a_mirror_of_the_history_gets_what_it_lacks():
 
 @pytest.mark.parametrize("sample", [0, 1, 15])
 def test_the_sample_is_the_one_asked_for_or_the_next_in_line(sample):
-    c = course()
+    c = training()
     c.train(math.inf, most=2)
     network = Dashboard(c, Display(sample=sample)).picture()["network"]
     row = sample - 1 if sample else int(c.run.upcoming()[0])
@@ -241,26 +241,26 @@ def test_the_sample_is_the_one_asked_for_or_the_next_in_line(sample):
 
 
 def test_a_sample_that_is_not_there_is_the_next_in_line():
-    c = course()
+    c = training()
     network = Dashboard(c, Display(sample=16)).picture()["network"]
     assert network["sample"] == int(c.run.upcoming()[0]) + 1
 
 
 def test_the_goal_is_told_where_it_is_measured_in_the_same_way():
-    reached = course("plane")
+    reached = training("plane")
     while not (picture := Dashboard(reached, Display()).picture())["reached"]:
         assert picture["train"] > dv.TOYS["plane"].goal
         reached.epoch()
     assert picture["train"] <= dv.TOYS["plane"].goal
     assert Dashboard(reached, Display()).goal == dv.TOYS["plane"].goal
-    assert Dashboard(course("plane", loss="squared_error"), Display()).goal is None
+    assert Dashboard(training("plane", loss="squared_error"), Display()).goal is None
     own = dv.read_csv("x,d\n1,2\n3,4\n5,5\n").dataset("x", "d")
-    board = Dashboard(TrainingRun(dv.Network.random((1, 2, 1)), own), Display())
-    assert board.goal is None and board.picture()["reached"] is False
+    dashboard = Dashboard(TrainingRun(dv.Network.random((1, 2, 1)), own), Display())
+    assert dashboard.goal is None and dashboard.picture()["reached"] is False
 
 
 def test_the_flow_is_taken_over_samples_from_everywhere():
-    few, many = Dashboard(course("sine", N=20), Display()), Dashboard(course("sine", N=2000), Display())
+    few, many = Dashboard(training("sine", N=20), Display()), Dashboard(training("sine", N=2000), Display())
     assert (few.sampled[0] == few.training.run.X).all() and (few.sampled[1] == few.training.run.D).all()
     rows = [np.flatnonzero(many.training.run.X[:, 0] == x)[0] for x in many.sampled[0][:, 0]]
     assert len(rows) == SAMPLED and rows[0] == 0 and rows[-1] == 1499
@@ -271,8 +271,8 @@ def test_the_flow_is_taken_over_samples_from_everywhere():
 def test_more_outputs_than_are_drawn_have_a_relief_of_one_that_is():
     data = dv.Dataset("own", np.eye(3)[:, :2], np.ones((3, 6)), [False] * 3, ("x", "y"), tuple("abcdef"),
                       dv.Scaling.none(2), dv.Scaling.none(6))  # fmt: skip
-    board = Dashboard(TrainingRun(dv.Network.random((2, 3, 6)), data), Display(output=6, relief=True))
-    drawn(board.base()["plots"]["fit"], board.picture()["plots"]["fit"])
+    dashboard = Dashboard(TrainingRun(dv.Network.random((2, 3, 6)), data), Display(output=6, relief=True))
+    drawn(dashboard.base()["plots"]["fit"], dashboard.picture()["plots"]["fit"])
 
 
 @pytest.mark.parametrize(
@@ -285,12 +285,12 @@ def test_a_run_that_leaves_float64_is_drawn_to_its_end(name, hidden, relief, mon
     n, m = data.X.shape[1], data.D.shape[1]
     net = dv.Network.random((n, *(5 for _ in hidden), m), seed=1)
     c = TrainingRun(dv.Network(net.weights, (*hidden, "identity")), data, learning_rate=100.0)
-    board = Dashboard(c, Display("alpha", "gradient", relief=relief))
-    base = board.base()
+    dashboard = Dashboard(c, Display("alpha", "gradient", relief=relief))
+    base = dashboard.base()
     while not c.stopped:
         c.set(momentum=(c.run.steps % 9) / 10)  # and a mark
         c.train(0.0, most=1)
-        picture = plain_json(board.picture())
+        picture = plain_json(dashboard.picture())
         for plot, figure in base["plots"].items():
             applied(figure, picture["plots"][plot])
         assert picture["steps"] < 1000

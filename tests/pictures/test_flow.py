@@ -35,10 +35,10 @@ def test_a_sum_is_its_summands_and_the_steps_value_before_the_slope(problem):
 def test_a_summand_comes_along_the_edge_of_its_weight():
     followed = trace_of("paper")
     known = followed.known()
-    reel = film(followed, "node")
-    for step, frame in zip(followed.steps, reel["frames"][1:], strict=True):
+    movie = film(followed, "node")
+    for step, frame in zip(followed.steps, movie["frames"][1:], strict=True):
         for edge, value in frame.get("summation", {}).get("summands", []):
-            (l0, j), (l, i) = (tuple(reel["nodes"][k]) for k in reel["edges"][edge])
+            (l0, j), (l, i) = (tuple(movie["nodes"][k]) for k in movie["edges"][edge])
             w = known[Ref("w", (l, i, j))]
             other = Ref("z", (l0, j)) if step.target.kind == "u" else Ref("delta", (l, i))
             assert value == (w if j == 0 else w * known[other])
@@ -47,30 +47,30 @@ def test_a_summand_comes_along_the_edge_of_its_weight():
 def test_the_activation_is_that_of_the_node_that_the_step_assigns():
     followed = trace_of("paper")
     known = followed.known()
-    reel = film(followed, "node")
-    for step, frame in zip(followed.steps, reel["frames"][1:], strict=True):
+    movie = film(followed, "node")
+    for step, frame in zip(followed.steps, movie["frames"][1:], strict=True):
         if step.target.kind not in ("z", "delta"):
             assert "activation" not in frame
             continue
         point = frame["activation"]
-        assert tuple(reel["nodes"][point["node"]]) == step.target.index
+        assert tuple(movie["nodes"][point["node"]]) == step.target.index
         assert point["u"] == known[Ref("u", step.target.index)]
         assert point["z"] == known[Ref("z", step.target.index)]
 
 
 def test_coefficients_flow_too_and_a_curve_stands_at_the_node_whose_slope_is_used():
     net = trace_of("paper").net
-    reel = sweeps_film(sweeps(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
-    flowing = [frame for frame in reel["frames"] if "summation" in frame]
+    movie = sweeps_film(sweeps(net, (0.5, -1.0), (1, 2), (3, 1)), "node")
+    flowing = [frame for frame in movie["frames"] if "summation" in frame]
     assert {frame["phase"] for frame in flowing} == {"definition", "theorem2"}
     backward = [frame for frame in flowing if frame["phase"] == "theorem2"]
     assert all(frame["activation"]["node"] == frame["target"][0][0] for frame in backward)
 
 
 def test_layers_and_given_quantities_do_not_flow():
-    reel = film(trace_of("paper"), "layer")
-    assert reel["curves"] == []
-    assert not any({"summation", "activation"} & set(frame) for frame in reel["frames"])
+    movie = film(trace_of("paper"), "layer")
+    assert movie["curves"] == []
+    assert not any({"summation", "activation"} & set(frame) for frame in movie["frames"])
     assert not {"summation", "activation"} & set(film(trace_of("paper"), "node")["frames"][0])
 
 

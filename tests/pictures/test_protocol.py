@@ -65,11 +65,11 @@ def test_the_film_of_the_proof():
 @pytest.mark.parametrize("relief", [False, True])
 def test_a_run_before_and_after_training(name, relief):
     data = dv.toy(name, N=20)
-    course = TrainingRun(dv.Network.random((data.X.shape[1], 4, data.D.shape[1]), seed=2), data)
-    dashboard = Dashboard(course, Display(relief=relief))
+    training = TrainingRun(dv.Network.random((data.X.shape[1], 4, data.D.shape[1]), seed=2), data)
+    dashboard = Dashboard(training, Display(relief=relief))
     assert offences(as_json(dashboard.base()), DashboardBase) == []
     for steps in (0, 3):
-        course.train(0.0, steps)
+        training.train(0.0, steps)
         assert offences(as_json(dashboard.picture()) | {"run": "token", "generation": 0, "serial": 1}, RunPicture) == []
 
 

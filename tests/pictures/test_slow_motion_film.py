@@ -27,33 +27,33 @@ def both(form, sizes=(2, 3, 2, 1)):
     return plain, with_update(plain, update)
 
 
-def update_frames(reel):
-    return [frame for frame in reel["frames"] if frame["phase"] == "update"]
+def update_frames(movie):
+    return [frame for frame in movie["frames"] if frame["phase"] == "update"]
 
 
 @every_form
 @every_granularity
 def test_the_new_weights_are_those_of_the_trace_each_once_even_after_json(form, by):
     _, trace = both(form)
-    reel = json.loads(json.dumps(film(trace, by), allow_nan=False))
+    movie = json.loads(json.dumps(film(trace, by), allow_nan=False))
     new = {}
-    for frame in update_frames(reel):
+    for frame in update_frames(movie):
         for edge, value in frame["add_weights"]:
             assert edge not in new
             new[edge] = value
-    assert len(new) == len(reel["edges"]) == len(updates(trace))
+    assert len(new) == len(movie["edges"]) == len(updates(trace))
     for step in updates(trace):
         l, i, j = step.target.index
-        ends = [reel["nodes"].index([l - 1, j]), reel["nodes"].index([l, i])]
-        assert new[reel["edges"].index(ends)] == step.value
+        ends = [movie["nodes"].index([l - 1, j]), movie["nodes"].index([l, i])]
+        assert new[movie["edges"].index(ends)] == step.value
 
 
 @every_form
 @every_granularity
 def test_an_update_adds_nothing_but_weights(form, by):
     _, trace = both(form)
-    reel = film(trace, by)
-    frames = update_frames(reel)
+    movie = film(trace, by)
+    frames = update_frames(movie)
     assert all(frame["add"] == frame["add_edges"] == frame["target"] == [] for frame in frames)
     assert all([edge for edge, _ in frame["add_weights"]] == frame["target_edges"] for frame in frames)
     optional = {"add_weights", "equation"} | ({"value", "result", "rounded"} if by == "node" else set())
@@ -76,19 +76,19 @@ def test_before_the_update_the_film_is_that_of_algorithm_1(form, by):
 @every_granularity
 def test_the_phases_are_in_order(by):
     _, trace = both("all")
-    reel = film(trace, by)
-    shown = list(dict.fromkeys(frame["phase"] for frame in reel["frames"]))
-    assert shown == [name for name, _ in reel["phases"]]
+    movie = film(trace, by)
+    shown = list(dict.fromkeys(frame["phase"] for frame in movie["frames"]))
+    assert shown == [name for name, _ in movie["phases"]]
     assert shown == ["forward", "output", "backward", "gradient", "update"]
-    assert [frame["lines"] for frame in update_frames(reel)] == [[13]] * len(update_frames(reel))
-    assert [line["line"] for line in reel["algorithm"]] == list(range(1, 14))
+    assert [frame["lines"] for frame in update_frames(movie)] == [[13]] * len(update_frames(movie))
+    assert [line["line"] for line in movie["algorithm"]] == list(range(1, 14))
 
 
 def test_layer_by_layer_an_update_is_a_frame_a_layer():
     _, trace = both("plain")
-    reel = film(trace, "layer")
-    assert [f["caption"] for f in update_frames(reel)] == [layer_sentence(trace, "update", l) for l in (1, 2, 3)]
-    assert [len(f["add_weights"]) for f in update_frames(reel)] == [9, 8, 3]
+    movie = film(trace, "layer")
+    assert [f["caption"] for f in update_frames(movie)] == [layer_sentence(trace, "update", l) for l in (1, 2, 3)]
+    assert [len(f["add_weights"]) for f in update_frames(movie)] == [9, 8, 3]
 
 
 def test_node_by_node_an_update_is_a_frame_a_weight():
@@ -100,11 +100,11 @@ def test_node_by_node_an_update_is_a_frame_a_weight():
 
 def test_an_update_lights_the_weight_it_reads_and_moves():
     _, trace = both("all")
-    reel = film(trace, "node")
-    for step, frame in zip(updates(trace), update_frames(reel), strict=True):
+    movie = film(trace, "node")
+    for step, frame in zip(updates(trace), update_frames(movie), strict=True):
         assert frame["read_edges"] == frame["target_edges"]
         (edge,) = frame["target_edges"]
-        assert shown_at(reel, reel["edges"][edge], "w") == ("w", step.target.index)
+        assert shown_at(movie, movie["edges"][edge], "w") == ("w", step.target.index)
         assert frame["read"] == []
 
 
@@ -112,19 +112,19 @@ def test_an_update_lights_the_weight_it_reads_and_moves():
 @pytest.mark.parametrize("edges", EDGE_COLOURS)
 def test_the_scale_holds_old_and_new_weights(form, edges):
     _, trace = both(form)
-    reel = film(trace, edges=edges)
-    new = [value for frame in update_frames(reel) for _, value in frame["add_weights"]]
-    shown = reel["w"] + new if edges == "w" else folded(reel)[1].values()
-    assert reel["colour"]["edge_limit"] == max(map(abs, shown))
-    assert reel["colour"]["edge_label"] == {"w": "w", "gradient": "∂E/∂w"}[edges]
+    movie = film(trace, edges=edges)
+    new = [value for frame in update_frames(movie) for _, value in frame["add_weights"]]
+    shown = movie["w"] + new if edges == "w" else folded(movie)[1].values()
+    assert movie["colour"]["edge_limit"] == max(map(abs, shown))
+    assert movie["colour"]["edge_label"] == {"w": "w", "gradient": "∂E/∂w"}[edges]
 
 
 def test_the_scale_reaches_to_a_new_weight_that_is_larger_than_all_old_ones():
     run = dv.SGD(dv.Network([[[0.0, 1.0]]], ("identity",)), [[1.0]], [[9.0]], learning_rate=1.0)
     trace = with_update(dv.trace(run.network, (1.0,), (9.0,)), next_step(run))
-    reel = film(trace)
-    assert [v for f in update_frames(reel) for _, v in f["add_weights"]] == [8.0, 9.0]
-    assert reel["colour"]["edge_limit"] == 9.0
+    movie = film(trace)
+    assert [v for f in update_frames(movie) for _, v in f["add_weights"]] == [8.0, 9.0]
+    assert movie["colour"]["edge_limit"] == 9.0
 
 
 @every_form
@@ -145,9 +145,9 @@ def test_a_layer_is_shown_with_letters_and_the_matrix_of_its_new_weights():
 @every_granularity
 def test_frame_of_finds_a_new_weight(by):
     _, trace = both("momentum")
-    reel = film(trace, by)
+    movie = film(trace, by)
     for step in updates(trace):
-        frame = reel["frames"][frame_of(trace, step.target, by, "all")]
+        frame = movie["frames"][frame_of(trace, step.target, by, "all")]
         assert step.value in [value for _, value in frame["add_weights"]]
 
 
@@ -160,20 +160,20 @@ def test_from_line_2_on_the_update_is_there_too(by):
 @pytest.mark.parametrize("name", dv.PRESETS)
 @every_granularity
 def test_an_ordinary_film_knows_nothing_of_updates(name, by):
-    reel = film(trace_of(name), by)
-    assert reel["phases"] == [list(phase) for phase in PHASE_NAMES]
-    assert not any("add_weights" in frame for frame in reel["frames"])
-    assert update_frames(reel) == []
-    assert [line["line"] for line in reel["algorithm"]] == list(range(1, 12))
+    movie = film(trace_of(name), by)
+    assert movie["phases"] == [list(phase) for phase in PHASE_NAMES]
+    assert not any("add_weights" in frame for frame in movie["frames"])
+    assert update_frames(movie) == []
+    assert [line["line"] for line in movie["algorithm"]] == list(range(1, 12))
 
 
 def test_mazurs_film_ends_with_the_printed_weights():
     p = dv.PRESETS["mazur"]
     net = trace_of("mazur").net
     run = dv.SGD(net, p.x, p.d, learning_rate=0.5)
-    reel = film(with_update(trace_of("mazur"), next_step(run)), "node")
-    new = {tuple(reel["edges"][e]): v for f in update_frames(reel) for e, v in f["add_weights"]}
-    at = {tuple(node): k for k, node in enumerate(reel["nodes"])}
+    movie = film(with_update(trace_of("mazur"), next_step(run)), "node")
+    new = {tuple(movie["edges"][e]): v for f in update_frames(movie) for e, v in f["add_weights"]}
+    at = {tuple(node): k for k, node in enumerate(movie["nodes"])}
     printed = {(1, 1, 1): "0.149780716", (2, 1, 1): "0.35891648", (2, 2, 2): "0.561370121"}
     for (l, i, j), text in printed.items():
         assert f"{new[at[l - 1, j], at[l, i]]:.{len(text) - 2}f}" == text

@@ -14,13 +14,14 @@ from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence
 from dacviz.state.coefficients_view import CoefficientsView
 from dacviz.state.fields import MAX_STEP, fields_of
 from dacviz.state.film_view import FilmView
+from dacviz.state.practice_view import PracticeView
 from dacviz.state.problem import MAX_SEED, Problem
 from dacviz.state.theorems_view import TheoremsView
 from dacviz.state.training_view import TrainingView
 from tests.strategies import examples
 
 PAPER = Problem.of("paper")
-VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView)
+VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView, PracticeView)
 SETTING_PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d")
 VIEW_PARAMETERS = ("nodes", "edges", "by", "sweep", "to", "step", "pick")
 

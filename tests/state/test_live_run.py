@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 import dacviz as dv
 from dacviz.core.training_run import TrainingRun
 from dacviz.pictures.training.display import Display
-from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, UnusableError, find
+from dacviz.state.live_run import ACTIONS, LONGEST_GAP, Ask, LiveRun, Shown, UnusableError, find
 from tests.pictures.drawn import plain_json
 from tests.strategies import examples
 
 
-def live(look=None, N=20, share=0.0, **chosen):
+def live(display=None, N=20, share=0.0, **chosen):
     data = dv.toy("sine", N=N, test_share=share)
-    return LiveRun(TrainingRun(dv.Network.random((1, 3, 1)), data, learning_rate=0.01, **chosen), look or Display())
+    return LiveRun(TrainingRun(dv.Network.random((1, 3, 1)), data, learning_rate=0.01, **chosen), display or Display())
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_serials_grow_over_answers_and_bases():
         run.answer(Ask("train", 1.0))["serial"],
         run.answer(Ask("step"))["serial"],
     ]
-    run.look(Display("z"))
+    run.show_as(Display("z"))
     serials += [run.base()["picture"]["serial"], run.answer(Ask("rewind"))["serial"]]
     assert serials == sorted(set(serials))
 
@@ -169,9 +169,9 @@ def test_another_look_is_another_base_and_the_same_run():
     run = live()
     run.answer(Ask("epoch"))
     before = run.base()
-    run.look(Display())
+    run.show_as(Display())
     assert run.base()["base"] == before["base"]
-    run.look(Display("z"))
+    run.show_as(Display("z"))
     after = run.base()
     assert after["base"]["network"]["colour"]["node"] == "z"
     assert (after["token"], after["picture"]["steps"]) == (before["token"], 20)
@@ -240,7 +240,7 @@ def test_a_picture_says_which_run_it_is_of_and_which_generation_of_its_history()
     undone = run.answer(Ask("rewind")), run.answer(Ask("undo"))
     generations = [p["generation"] for p in (first, rewound, again, *undone)]
     assert generations == [0, 1, 1, 2, 3]
-    run.look(Display("z"))
+    run.show_as(Display("z"))
     assert run.base()["picture"]["generation"] == 3
 
 
@@ -257,22 +257,20 @@ def test_who_holds_the_history_of_another_generation_gets_all_of_the_new_one():
     assert (new["from"], [r.step for r in new["kept"]]) == (6, [6, 7])
 
 
-def test_what_is_shown_is_the_last_picture_but_the_one_that_is_on_its_way():
-    """While it plays, the browser draws one picture and has asked for the next."""
+def test_the_weights_of_a_picture_are_a_network_however_far_the_run_is():
     run = live()
-    run.base()
-    assert (run.shown.steps, run.shown.network) == (0, run.training.net)
-    first = run.answer(Ask("step"))
-    assert (run.shown.steps, run.shown.network) == (1, run.training.run.network)
-    second = run.answer(Ask("train"))
-    assert run.shown.steps == first["steps"] < second["steps"]
-    third = run.answer(Ask("train"))
-    assert run.shown.steps == second["steps"] < third["steps"] == run.training.run.steps
+    picture = run.answer(Ask("epoch"))
+    run.answer(Ask("epoch"))
+    shown = Shown.of({"steps": picture["steps"], "weights": picture["network"]["w"]})
     plain = dv.SGD(run.training.net, *run.training.data.train, learning_rate=0.01)
-    plain.step(second["steps"])
-    assert run.shown.network == plain.network
-    last = run.answer(Ask("show"))
-    assert run.shown.steps == last["steps"] == third["steps"]
+    plain.step(shown.steps)
+    assert run.network_of(shown.weights) == plain.network != run.training.run.network
+
+
+@pytest.mark.parametrize("told", [7, [1.0], {"steps": "x"}, {"steps": 1, "weights": [None]}])
+def test_what_a_browser_says_that_it_shows_is_hostile_until_checked(told):
+    with pytest.raises(ValueError, match="must be"):
+        Shown.of(told)
 
 
 def test_a_goal_that_was_reached_stays_reached_when_the_history_is_thinned():
@@ -314,7 +312,7 @@ def test_a_run_that_was_lost_goes_on_from_its_picture():
     assert picture["network"]["w"] == kept["network"]["w"]
     assert [picture[name] for name in ("steps", "epochs", "train")] == [60, 3, kept["train"]]
     assert picture["generation"] > generation
-    assert (run.shown.steps, picture["history"]["newest"][0]) == (60, 60)
+    assert picture["history"]["newest"][0] == 60
     assert run.answer(Ask("epoch"))["epochs"] == 4
     assert run.answer(Ask("rewind"))["network"]["w"] == live().answer(Ask("show"))["network"]["w"]
 

@@ -1,6 +1,7 @@
 """A script as somebody writes it, with weights as nested lists: no type checker has anything to say about it.
 
-mypy reads it in tests/run.
+mypy reads it in tests/run, and with the installed package in tests/browser/test_installed.py, where pyright does too
+if there is one: ``pip install pyright``.
 """
 
 import dacviz as dv

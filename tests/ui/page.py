@@ -4,6 +4,9 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 
 MAIN = Path(__file__).parents[2] / "dacviz" / "ui" / "main.py"
@@ -44,6 +47,23 @@ def press(at, label):
 
 def button(at, label):
     return next(b for b in at.button if b.label == label)
+
+
+def told(at, component, event, value):
+    """The page after a component of ours, by its key, told ``event`` with ``value``, as the browser sends it."""
+    (proto,) = (c.proto for c in at.get("bidi_component") if c.proto.id.endswith(f"-{component}"))
+    state = WidgetState(id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{proto.id}__events")
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    honest = type(at._tree).get_widget_states
+
+    def and_the_event(tree):
+        states = honest(tree)
+        states.widgets.append(state)
+        return states
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(at._tree), "get_widget_states", and_the_event)
+        return run(at)
 
 
 def unfold(at, key):

@@ -16,20 +16,20 @@ from dacviz.ui.training.data import out_of_reach
 from tests.core.test_datasets import WRONG_FILES
 from tests.core.test_sgd import flat
 from tests.ui.app import opened, texts
-from tests.ui.page import choose, errors, player, press, run, type_in, unescaped
+from tests.ui.page import choose, errors, player, press, run, told, type_in, unescaped
 
 PAGE = "training"
 
 
-def board(at):
-    """What the page hands to the board."""
+def dashboard(at):
+    """What the page hands to the dashboard."""
     (component,) = (c for c in at.get("bidi_component") if c.proto.component_name == "dacviz_dashboard")
     return json.loads(json.loads(component.proto.json)["json"])
 
 
 def live(at) -> LiveRun:
-    """The run on the page, as a request of the board would find it."""
-    return find(board(at)["token"])
+    """The run on the page, as a request of the dashboard would find it."""
+    return find(dashboard(at)["token"])
 
 
 def trained(at, epochs=2):
@@ -55,7 +55,7 @@ def test_the_page_opens_with_a_run_and_no_complaint():
     assert [title.value for title in at.title] == ["Train it live"]
     assert not at.error and not at.warning
     assert at.query_params == {}
-    shown = board(at)
+    shown = dashboard(at)
     assert shown["picture"]["steps"] == 0
     assert shown["url"] == f"/training/{live(at).token}"
     assert shown["base"]["network"]["sizes"] == [2, 3, 2, 1]
@@ -88,7 +88,7 @@ def test_a_toy_of_the_same_widths_changes_nothing_of_the_network():
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_example_is_trained_or_told_why_not(name):
     at = opened(PAGE, preset=name)
-    assert at.error or at.info or board(at)["picture"]["steps"] == 0
+    assert at.error or at.info or dashboard(at)["picture"]["steps"] == 0
 
 
 @pytest.mark.parametrize(("name", "data"), [("binary", "product"), ("softmax", "polar")])
@@ -97,7 +97,7 @@ def test_a_loss_that_does_not_suit_the_targets_gives_way_and_it_is_said(name, da
     problem = at.session_state["problem"]
     assert (problem.loss, problem.activations[-1]) == ("half_squared_error", "identity")
     assert "The loss is now half squared error." in notes(at)
-    assert board(at)["picture"]["steps"] == 0
+    assert dashboard(at)["picture"]["steps"] == 0
 
 
 def test_the_button_adapts_what_the_sidebar_has_changed():
@@ -105,7 +105,7 @@ def test_the_button_adapts_what_the_sidebar_has_changed():
     assert "binary_cross_entropy needs every d_o between 0 and 1" in errors(at)[0]
     at = press(at, "Adapt the network")
     assert at.session_state["problem"].loss == "half_squared_error"
-    assert not at.error and board(at)["picture"]["steps"] == 0
+    assert not at.error and dashboard(at)["picture"]["steps"] == 0
 
 
 def test_a_network_that_no_longer_suits_the_toy_meets_another():
@@ -139,8 +139,8 @@ def test_the_suggested_network_is_taken():
     problem = at.session_state["problem"]
     assert (architecture(problem.sizes), problem.activations) == ("1-8-8-1", ("tanh", "tanh", "identity"))
     assert (problem.weights, problem.init, problem.seed) == (None, "xavier", 0)
-    course = live(at).training
-    assert (course.run.learning_rate, course.run.momentum, course.run.clip) == (0.05, 0.0, None)
+    training = live(at).training
+    assert (training.run.learning_rate, training.run.momentum, training.run.clip) == (0.05, 0.0, None)
     assert next(b for b in at.button if b.label == "Use 1-8-8-1, tanh").disabled
 
 
@@ -166,7 +166,7 @@ def test_nothing_can_be_held_out():
     at = opened(PAGE)
     at.slider(key="view_share").set_value(0)
     run(at)
-    assert board(at)["picture"]["test"] is None
+    assert dashboard(at)["picture"]["test"] is None
     assert "200 samples to train on, 0 held out for testing" in notes(at)
 
 
@@ -177,10 +177,10 @@ def test_another_network_and_undo_bring_the_same_run_back():
     at = trained(opened(PAGE))
     token, steps = live(at).token, live(at).training.run.steps
     at = type_in(at, "net", "2-5-1")
-    assert live(at).token != token and board(at)["picture"]["steps"] == 0
+    assert live(at).token != token and dashboard(at)["picture"]["steps"] == 0
     at = press(at, "Undo")
     assert live(at).token == token
-    assert board(at)["picture"]["steps"] == steps == 300
+    assert dashboard(at)["picture"]["steps"] == steps == 300
 
 
 def test_the_last_few_runs_are_kept_and_older_ones_go():
@@ -198,7 +198,7 @@ def test_the_sidebars_sample_has_no_part_in_the_run():
     at = trained(opened(PAGE))
     token = live(at).token
     at = type_in(at, "x", "0.25, 0.75")
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
 
 
 def test_leaving_the_page_and_coming_back_keeps_the_run_and_the_view():
@@ -209,7 +209,7 @@ def test_leaving_the_page_and_coming_back_keeps_the_run_and_the_view():
     at.switch_page("training/page.py").run()
     assert not at.exception
     assert live(at).token == token
-    assert board(at)["picture"]["epochs"] == 2
+    assert dashboard(at)["picture"]["epochs"] == 2
     assert at.query_params == {"data": "product", "rate": "0.02"}
 
 
@@ -223,11 +223,11 @@ def test_settings_reach_the_run_and_mark_it():
     at = run(at)
     at.number_input(key="view_clip").set_value(2.0)
     at = run(at)
-    course = live(at).training
-    assert course.run.steps == 150
-    assert [mark.text for mark in course.changes] == ["η 0.2", "batch 16", "order given", "momentum 0.5", "clip 2"]
-    assert (course.run.learning_rate, course.run.batch_size, course.run.order) == (0.2, 16, "given")
-    assert (course.run.momentum, course.run.clip) == (0.5, 2.0)
+    training = live(at).training
+    assert training.run.steps == 150
+    assert [mark.text for mark in training.changes] == ["η 0.2", "batch 16", "order given", "momentum 0.5", "clip 2"]
+    assert (training.run.learning_rate, training.run.batch_size, training.run.order) == (0.2, 16, "given")
+    assert (training.run.momentum, training.run.clip) == (0.5, 2.0)
     assert at.query_params == {"rate": "0.2", "batch": "16", "order": "given", "momentum": "0.5", "clip": "2"}
 
 
@@ -251,9 +251,9 @@ def test_a_stopped_run_stays_stopped_while_it_is_looked_at():
     while not live(at).answer(Ask("epoch"))["stopped"]:
         pass
     at = choose(at, "view_nodes", "z")
-    assert board(at)["picture"]["stopped"].startswith("Step ")
+    assert dashboard(at)["picture"]["stopped"].startswith("Step ")
     at.select_slider(key="view_rate").set_value(0.01)
-    assert board(run(at))["picture"]["stopped"] is None
+    assert dashboard(run(at))["picture"]["stopped"] is None
 
 
 def test_how_it_is_shown_changes_the_picture_and_not_the_run():
@@ -262,7 +262,7 @@ def test_how_it_is_shown_changes_the_picture_and_not_the_run():
     at = choose(choose(choose(at, "view_nodes", "alpha"), "view_edges", "gradient"), "view_output", 2)
     at.segmented_control(key="view_surface").set_value("relief")
     at.number_input(key="view_sample").set_value(7)
-    shown = board(run(at))
+    shown = dashboard(run(at))
     assert live(at).token == token and shown["picture"]["epochs"] == 2
     colour = shown["base"]["network"]["colour"]
     assert (colour["node_label"], colour["edge_label"]) == ("α → 2,2", "∂E/∂w")
@@ -273,14 +273,16 @@ def test_how_it_is_shown_changes_the_picture_and_not_the_run():
 def test_the_trained_weights_can_be_kept_and_given_back():
     at = trained(opened(PAGE))
     token, weights = live(at).token, flat(live(at).training.run.network)
+    picture = live(at).answer(Ask("show"))
+    live(at).answer(Ask("step"))  # the run is further on than the picture that the browser shows
     before = at.session_state["problem"]
-    at = press(at, "Keep these weights")
-    assert at.session_state["problem"].network() == find(token).training.run.network
+    at = told(at, "dashboard", "keep", {"steps": picture["steps"], "weights": picture["network"]["w"]})
     assert list(at.session_state["problem"].flat_weights()) == weights.tolist()
-    assert board(at)["picture"]["steps"] == 0
+    assert f"Kept: all pages have the weights of step {picture['steps']:,} now" in notes(at)
+    assert dashboard(at)["picture"]["steps"] == 0
     at = press(at, "Undo")
     assert at.session_state["problem"] == before
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
 
 
 # --- slow motion ------------------------------------------------------------------------------------------------------
@@ -298,18 +300,18 @@ def film_weights(film):
 @pytest.mark.parametrize("by", ["layer", "node"])
 def test_the_films_last_weights_are_those_after_the_step(more, by):
     at = trained(opened(PAGE, **more), 1)
-    course = live(at).training
+    training = live(at).training
     live(at).answer(Ask("step"))
     at.session_state["view"] = replace(at.session_state["view"], show="slow", by=by)
     at = run(at)
     assert not at.error
-    assert f"Step {course.run.steps + 1} uses " in notes(at)
+    assert f"Step {training.run.steps + 1} uses " in notes(at)
     told = film_weights(player(at)["film"])
     at = press(at, "Take this step")
-    assert told == pytest.approx(flat(course.run.network).tolist(), rel=1e-12, abs=1e-14)
-    assert f"Step {course.run.steps + 1} uses " in notes(at)
+    assert told == pytest.approx(flat(training.run.network).tolist(), rel=1e-12, abs=1e-14)
+    assert f"Step {training.run.steps + 1} uses " in notes(at)
     at = press(at, "Back to training")
-    assert live(at).training is course and board(at)["picture"]["steps"] == course.run.steps
+    assert live(at).training is training and dashboard(at)["picture"]["steps"] == training.run.steps
 
 
 def test_slow_motion_opens_by_its_address():
@@ -364,15 +366,15 @@ def own(at=None):
 def test_own_data_are_trained_on():
     at = press(pasted(own(), HOUSES), "Train on these columns")
     assert not at.error
-    course = live(at).training
-    assert (course.data.inputs, course.data.targets) == (("size", "rooms"), ("price",))
+    training = live(at).training
+    assert (training.data.inputs, training.data.targets) == (("size", "rooms"), ("price",))
     assert sizes(at) == (2, 3, 2, 1)
     assert "4 samples to train on, 1 held out for testing" in notes(at)
     assert at.table[0].value["column"].tolist() == ["size", "rooms", "price"]
     at = trained(at)
     token = live(at).token
     at = run(at)
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
     assert at.query_params == {}
 
 
@@ -396,14 +398,14 @@ def test_a_toy_and_back_brings_the_run_on_own_data_back():
     at = choose(at, "view_data", "saddle")
     assert live(at).token != token
     at = own(at)
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
 
 
 def test_the_last_run_goes_on_while_own_data_are_brought():
     at = trained(opened(PAGE))
     token = live(at).token
     at = pasted(own(at), HOUSES)
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
 
 
 WRONG = [text for text in WRONG_FILES if isinstance(text, str) and 0 < len(text) < 100_000][:12]
@@ -424,7 +426,7 @@ def test_a_wrong_table_is_refused_by_its_sentence_and_nothing_is_lost(text):
     assert len(at.error) == 1 and "\n" not in at.error[0].value
     assert not [b for b in at.button if b.label == "Train on these columns"]
     assert at.text_area(key="own_text").value == text
-    assert live(at).token == token and board(at)["picture"]["epochs"] == 2
+    assert live(at).token == token and dashboard(at)["picture"]["epochs"] == 2
     at = pasted(at, HOUSES)
     assert not at.error and live(at).token == token
 
@@ -434,7 +436,7 @@ def test_a_wrong_table_is_refused_by_its_sentence_and_nothing_is_lost(text):
     [
         ([], ["price"], "At least one column must be chosen as input."),
         (["size"], [], "At least one column must be chosen as target."),
-        (["size", "price"], ["price"], "The column 'price' is chosen twice."),
+        (["size", "price"], ["price"], "The column 'price' is chosen twice: leave one of them out."),
     ],
 )
 def test_a_choice_of_columns_that_cannot_be_learnt_is_refused(inputs, targets, said):
@@ -466,8 +468,8 @@ def test_nothing_is_left_out_of_a_table_without_a_word():
     assert not [b for b in at.button if b.label == "Train on these columns"]
     at.toggle(key="own_columns").set_value(True)
     at = press(run(at), "Train on these columns")
-    course = live(at).training
-    assert (course.data.inputs, course.data.targets, len(course.data.X)) == (("size",), ("price",), 5)
+    training = live(at).training
+    assert (training.data.inputs, training.data.targets, len(training.data.X)) == (("size",), ("price",), 5)
 
 
 def test_rows_with_gaps_are_left_out_when_one_says_so():
@@ -510,7 +512,7 @@ def test_rubbish_in_the_address_is_refused_by_a_sentence(name):
     at = opened(PAGE, **{name: "<b>9999999"})
     assert len(at.warning) == 1
     assert at.warning[0].value.count("\n") == 0
-    assert board(at)["picture"]["steps"] == 0
+    assert dashboard(at)["picture"]["steps"] == 0
     assert at.query_params == {}
 
 

@@ -67,6 +67,15 @@ def frame_of(trace: Trace, ref: Ref, by: str, sweep: str) -> int | None:
     return None if wanted is None else 1 + list(dict.fromkeys(groups)).index(wanted)
 
 
+def steps_of_frame(trace: Trace, frame: int, by: str, sweep: str) -> list[int]:
+    """The steps 1 … N of the trace that frame ``frame`` of the film so cut shows; none for its opening."""
+    shown = [(k, step) for k, step in enumerate(trace.steps, 1) if sweep == "all" or step.phase != "forward"]
+    groups: dict[object, list[int]] = {}
+    for k, step in shown:
+        groups.setdefault(_group(step) if by == "layer" else step.target, []).append(k)
+    return list(groups.values())[frame - 1] if 0 < frame <= len(groups) else []
+
+
 def same_moment(trace: Trace, step: int, by: str, sweep: str, new_by: str, new_sweep: str) -> int:
     """The frame of the film cut by ``new_by`` and ``new_sweep`` that has got as far as frame ``step`` of the other."""
     shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]

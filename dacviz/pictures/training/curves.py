@@ -3,13 +3,14 @@
 Traces have a ``uid``, by which an update names them; colours are names from ``scales.THEMES`` after an @.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import ceil, floor, isfinite, log10
 from typing import Any
 
 from ...core.gradient_flow import Band, GradientFlow
 from ...core.training_run import PROMISES, Change, TrainingRun
 from ...lesson.markup import number
+from ..log_axis import decades, log_axis
 from ..protocol import ChartUpdate, Figure
 from ..scales import limit, nice
 
@@ -46,22 +47,6 @@ def _steps(title: str, ends: list[float]) -> dict:
 # --- the error --------------------------------------------------------------------------------------------------------
 
 
-def _log_axis(title: str, bounds: Sequence[float]) -> dict:
-    return {
-        "type": "log",
-        "title": {"text": title},
-        **_decades(*bounds),
-        "exponentformat": "power",
-        "fixedrange": True,
-        "automargin": False,
-    }
-
-
-def _decades(low: float, high: float) -> dict:
-    """A logarithmic axis from 10^low to 10^high, with at most seven labels."""
-    return {"range": [low, high], "dtick": max(1, ceil((high - low) / 6))}
-
-
 def error_figure(goal: float | None) -> Figure:
     """E / N over the steps, training and test; the browser holds the records and appends to them."""
     traces: list[dict[str, Any]] = [
@@ -74,7 +59,7 @@ def error_figure(goal: float | None) -> Figure:
         traces.append({"name": f"goal {goal:g}", "line": line, "x": [0, FAR], "y": [goal, goal], "hoverinfo": "skip"})
     data = [{"type": "scatter", "mode": "lines", "uid": t["name"].split()[0], "x": [], "y": []} | t for t in traces]
     # As many digits as are certain to be the number's own.
-    y_axis = _log_axis("E / N", (-4, 1)) | {"hoverformat": ".15~g"}
+    y_axis = log_axis("E / N", -4, 1) | {"hoverformat": ".15~g"}
     return {"data": data, "layout": _layout(300, _steps("steps", [0, 10]) | {"hoverformat": ",d"}, y_axis)}
 
 
@@ -85,7 +70,7 @@ def error_update(training: TrainingRun, goal: float | None) -> ChartUpdate:
         "data": {"settings": _change_lines(training.changes, 10.0**low, 10.0 ** min(high, TOP))},
         "layout": {
             "xaxis": {"range": [0, _nice_end(max(training.run.steps, 10))]},
-            "yaxis": _decades(low, high),
+            "yaxis": decades(low, high),
         },
     }
 
@@ -174,7 +159,7 @@ def flow_figure(L: int) -> Figure:
         middle = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "hoverinfo": "text"}
         marker = {"symbol": symbol, "size": 10, "color": colour}
         traces.append(middle | {"name": label, "uid": kind, "x": layers, "y": [None] * L, "marker": marker})
-    layout = _layout(260, _steps("layer l", [0.5, L + 0.5]) | {"dtick": 1}, _log_axis("size", (-4, 1)))
+    layout = _layout(260, _steps("layer l", [0.5, L + 0.5]) | {"dtick": 1}, log_axis("size", -4, 1))
     return {"data": [{"type": "scatter"} | trace for trace in traces], "layout": layout}
 
 
@@ -203,7 +188,7 @@ def _flow_bounds(values: list[float]) -> tuple[int, int]:
 
 
 def _plain_axis(low: int, high: int) -> dict:
-    return {"tickmode": "linear", "tickvals": None, "ticktext": None} | _decades(low, high)
+    return {"tickmode": "linear", "tickvals": None, "ticktext": None} | decades(low, high)
 
 
 def _axis_with_zero(low: int, high: int) -> dict:

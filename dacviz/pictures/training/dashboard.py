@@ -1,4 +1,4 @@
-"""A training run as pictures that change while it runs: ``Dashboard(training, look)``.
+"""A training run as pictures that change while it runs: ``Dashboard(training, display)``.
 
 ``dashboard.base()`` is sent once: figures with everything that stays. ``dashboard.picture(stride, count)`` is sent
 again and again: only what changes, by the uids of the figures' traces. Both are plain JSON without infinities.
@@ -23,15 +23,15 @@ SAMPLED = 200
 class Dashboard:
     """The pictures of one run."""
 
-    def __init__(self, training: TrainingRun, look: Display):
-        self.training, self.look = training, look
+    def __init__(self, training: TrainingRun, display: Display):
+        self.training, self.display = training, display
         run = training.run
         self.fit = Fit(training.data)
-        self.relief = look.relief and self.fit.kind == "map"
-        self.relief_of = min(look.output, SHOWN, self.fit.m)
+        self.relief = display.relief and self.fit.kind == "map"
+        self.relief_of = min(display.output, SHOWN, self.fit.m)
         rows = np.unique(np.linspace(0, run.N - 1, min(run.N, SAMPLED)).astype(int))
         self.sampled = run.X[rows], run.D[rows]
-        self.network = RunNetwork(training.net, look)
+        self.network = RunNetwork(training.net, display)
         self.hidden_nodes = HiddenNodes(self.fit, training.net)
 
     def base(self) -> DashboardBase:
@@ -45,7 +45,7 @@ class Dashboard:
             },
             "maps": [] if self.relief or self.fit.kind != "map" else self.fit.domains,
             "network": self.network.base(),
-            "strip": self.hidden_nodes.base(),
+            "hidden_nodes": self.hidden_nodes.base(),
             "fit_words": self.fit.words,
         }
 
@@ -62,7 +62,7 @@ class Dashboard:
         start, kept = history.since(stride, count)
         flow = gradient_flow(net, *self.sampled, loss=run.loss)
         fit = self.fit.relief_update(net, self.relief_of) if self.relief else self.fit.update(net)
-        row = self.look.sample - 1 if 1 <= self.look.sample <= run.N else int(run.upcoming()[0])
+        row = self.display.sample - 1 if 1 <= self.display.sample <= run.N else int(run.upcoming()[0])
         return {
             "steps": run.steps,
             "epochs": run.epochs,
@@ -84,6 +84,6 @@ class Dashboard:
                 "flow": flow_update(flow),
             },
             "network": {**self.network.now(net, run.X[row], run.D[row], run.loss), "sample": row + 1},
-            "strip": self.hidden_nodes.now(net),
+            "hidden_nodes": self.hidden_nodes.now(net),
             "words": flow_words(flow, net.sizes),
         }

@@ -1,10 +1,10 @@
-"""A small picture for every hidden node: what it computes over the inputs: ``Strip(fit, net)``."""
+"""A small picture for every hidden node: what it computes over the inputs: ``HiddenNodes(fit, net)``."""
 
 import numpy as np
 
 from ...core.forward import forward
 from ...core.network import Network
-from ..protocol import Strip
+from ..protocol import HiddenNodesBase
 from ..scales import limit
 from .fit import MAP_SIDE, Fit, encoded
 
@@ -29,7 +29,7 @@ class HiddenNodes:
             return grid[::EVERY]
         return grid.reshape(MAP_SIDE, MAP_SIDE, 2)[::EVERY, ::EVERY].reshape(-1, 2)
 
-    def base(self) -> Strip:
+    def base(self) -> HiddenNodesBase:
         """Kind, node indices, points (of a side, for a map), and how many hidden nodes there are."""
         points = 0 if self.grid is None else len(self.grid)
         side = int(np.sqrt(points)) if self.kind == "map" else points

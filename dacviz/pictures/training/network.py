@@ -1,4 +1,4 @@
-"""The network of this moment as a film of one frame that is filled anew again and again: ``Still(net, look)``."""
+"""The network of this moment as a film of one frame that is filled anew again and again: ``RunNetwork``."""
 
 from collections.abc import Sequence
 
@@ -18,10 +18,10 @@ from .display import Display
 class RunNetwork(Film[Step]):
     """``base()`` is the film with an empty frame, ``now(net, x, d, loss)`` what fills it for one sample."""
 
-    def __init__(self, net: Network, look: Display):
+    def __init__(self, net: Network, display: Display):
         super().__init__(net, given(net, np.zeros(net.sizes[0])), "live")
         self.trained = net
-        self.look, self.output = look, min(look.output, net.sizes[-1])
+        self.display, self.output = display, min(display.output, net.sizes[-1])
         # Where the weight of each edge stands in its layer: the graph lists edges by the node they leave.
         self.at = [(l, i - 1, j) for (_, j), (l, i) in self.graph.edges]
         self.nodes = [(k, l, i - 1) for k, (l, i) in enumerate(self.graph.nodes) if i > 0]
@@ -30,10 +30,10 @@ class RunNetwork(Film[Step]):
         """The film; its scales and its frame are filled by ``now``."""
         labels = {"delta": "δ", "z": "z", "alpha": f"α → {self.net.L},{self.output}"}
         colour: Colour = {
-            "node": self.look.nodes,
-            "edge": self.look.edges,
-            "node_label": labels[self.look.nodes],
-            "edge_label": "w" if self.look.edges == "w" else "∂E/∂w",
+            "node": self.display.nodes,
+            "edge": self.display.edges,
+            "node_label": labels[self.display.nodes],
+            "edge_label": "w" if self.display.edges == "w" else "∂E/∂w",
             "derivative_label": "∂E/∂w",
             "node_limit": 1.0,
             "edge_limit": 1.0,
@@ -58,18 +58,18 @@ class RunNetwork(Film[Step]):
         bp = backprop(net, x, d, loss=loss)
         kinds = {"z": bp.z, "delta": bp.delta, "alpha": alpha_to_output(net, bp)}
         add: list[AddedNode] = []
-        for kind in dict.fromkeys(("z", self.look.nodes)):
+        for kind in dict.fromkeys(("z", self.display.nodes)):
             layers = kinds[kind]
             rows = {l: layers[l][self.output - 1] if kind == "alpha" else layers[l] for l in layers.indices}
             add += [(k, kind, float(rows[l][i])) for k, l, i in self.nodes if l in rows and np.isfinite(rows[l][i])]
         w = [float(net.w[l][i, j]) for l, i, j in self.at]
         derivatives = [float(bp.gradient[l][i, j]) for l, i, j in self.at]
-        edges = w if self.look.edges == "w" else derivatives
+        edges = w if self.display.edges == "w" else derivatives
         return {
             "w": w,
             "d": d.tolist(),
             "add": add,
             "add_edges": [(k, v) for k, v in enumerate(derivatives) if np.isfinite(v)],
-            "node_limit": nice(limit(v for _, kind, v in add if kind == self.look.nodes)),
+            "node_limit": nice(limit(v for _, kind, v in add if kind == self.display.nodes)),
             "edge_limit": nice(limit(v for v in edges if np.isfinite(v))),
         }

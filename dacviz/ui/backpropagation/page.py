@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
-from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment
+from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.state.address import write_problem, write_view
@@ -92,7 +92,7 @@ def _page() -> None:
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
         show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    take_away(movie, session.view.step)
+    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
     derivation(followed)
     all_numbers(followed)
     publish()

@@ -2,36 +2,32 @@
 
 import streamlit as st
 
-from ...state.live_run import LiveRun
+from ...pictures.protocol import ShownWeights
+from ...state.address import sentence
+from ...state.live_run import LiveRun, Shown
 from ...state.problem import Problem
 from ...state.training_view import CLIP, RATE, SPEEDS
 from ..bound import refusal
-from ..session import commit, refusals, session, show, show_checked, show_from
-from .dashboard import board
+from ..session import commit, refusals, refuse, session, show, show_checked, show_from
+from .dashboard import dashboard
 
 CLIPPED = 1.0
 """The length that "clip" clips to, where nothing was clipped before."""
 
 
 def live_part(live: LiveRun) -> None:
-    """The board, and what can be taken from it."""
+    """The dashboard, and what can be taken from it."""
     view = session.view
-    board(
+    dashboard(
         live,
         SPEEDS,
         view.speed,
         on_speed=lambda speed: show_checked("speed", speed=speed),
         on_setting=lambda what: _remedy(what, live),
         on_watch=lambda _: _watch(),
+        on_keep=lambda told: _keep(told, live),
     )
     with st.container(horizontal=True):
-        st.button(
-            "Keep these weights",
-            icon=":material/save:",
-            help="The sidebar's network takes the trained weights, for all pages. Undo brings its own back.",
-            on_click=_keep,
-            args=(live,),
-        )
         st.button(
             "New weights",
             icon=":material/casino:",
@@ -43,12 +39,15 @@ def live_part(live: LiveRun) -> None:
     refusal("weights")
 
 
-def _keep(live: LiveRun) -> None:
-    """In a callback: the weights that are shown become the network's, from which a new run begins. While it plays, the
-    run itself is further on than its picture."""
-    shown = live.shown
-    weights = tuple(float(v) for W in shown.network.weights for v in W.flat)
-    commit("weights", lambda s: s.with_weights(weights))
+def _keep(told: ShownWeights, live: LiveRun) -> None:
+    """In a callback: the weights that are shown become the network's, from which a new run begins. The browser brings
+    them, as the run itself is further on than its picture while it plays."""
+    try:
+        shown = Shown.of(told)
+        net = live.network_of(shown.weights)
+    except ValueError as reason:
+        return refuse("weights", sentence(reason))
+    commit("weights", lambda s: s.with_weights(tuple(float(v) for W in net.weights for v in W.flat)))
     if "weights" not in refusals():
         session.adapted = f"Kept: all pages have the weights of step {shown.steps:,} now, and training begins there."
 

@@ -78,7 +78,7 @@ def live_run(problem: Problem, view: TrainingView, key: ToyKey | OwnKey) -> Live
     runs[name] = live  # the newest last
     while len(runs) > KEPT:
         del runs[next(iter(runs))]
-    live.look(view.display)
+    live.show_as(view.display)
     live.set(**view.settings(live.training.run.N))
     return live
 

@@ -1,0 +1,1 @@
+"""What depth does to a network: rows side by side."""
