@@ -16,6 +16,7 @@ import { canShowAll } from "./network_labels.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
+import { fillNumbers, listenToPrinting } from "./print.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
 import { Transport } from "./transport.js";
@@ -73,6 +74,7 @@ class Player {
     this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
     this.presentation = new Presentation(root, { onChange: () => this.fit(), onChoice });
+    this.stopPrinting = listenToPrinting(() => this.printing(true), () => this.printing(false));
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
@@ -81,6 +83,7 @@ class Player {
     this.transport.close();
     this.reveal.close();
     this.drag.close();
+    this.stopPrinting();
     this.whatIf.stop();
     this.presentation.close();
     this.resize.disconnect();
@@ -93,8 +96,7 @@ class Player {
     this.live = live;
     this.network.canAdjust = Boolean(live);
     if (!this.drag.isOn) this.forget();
-    this.theme = themeFor(film.themes, this.root);
-    this.root.style.setProperty("--lit", this.theme.lit);
+    this.colour(themeFor(film.themes, this.root));
     if (name !== this.name) this.take(film, name);
     this.follow(goto);
     this.explanation.show(explanation);
@@ -113,6 +115,21 @@ class Player {
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  colour(theme) {
+    this.theme = theme;
+    this.root.style.setProperty("--lit", theme.lit);
+  }
+
+  // Paper is white, whatever the screen is.
+  printing(on) {
+    if (!this.film) return;
+    const { themes } = this.film;
+    this.colour(on ? themes.light : themeFor(themes, this.root));
+    if (on) fillNumbers(this.part("paper"), this.film, this.moment);
+    this.network.take(this.film, this.theme);
+    this.render();
   }
 
   // The server asks for a step once for each nonce; it knows where it opens the film.
@@ -185,7 +202,7 @@ class Player {
     this.root.dataset.phase = frame.phase;
     this.transport.render();
     this.outline.show(frame, step);
-    this.caption.show(frame);
+    this.caption.show(frame, step, this.film.steps);
     this.part("error").textContent = error === undefined ? "" : `E = ${number(error)}`;
     this.part("error").title = error === undefined ? "" : full(error);
     this.equation.show(frame);

@@ -101,8 +101,9 @@ class _AlgorithmFilm(Film[Step]):
     def as_dict(self) -> protocol.Film:
         given, shown = self._split()
         frames = [self._opening_frame(given), *self._frames(shown)]
-        phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
-        return self.whole_film("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+        return self.whole_film(
+            "Film of Algorithm 1", "Algorithm 1", self._phases(), lines(self.trace), self._scales(), frames
+        )
 
     def moment(self, step: int) -> protocol.MomentNow:
         given, shown = self._split()
@@ -140,6 +141,12 @@ class _AlgorithmFilm(Film[Step]):
         """What a learner asks here, once: the first note that belongs to one of ``steps``."""
         found = [self.notes[step.target] for step in steps if step.target in self.notes]
         return html(found[0]) if found else None
+
+    def _phases(self) -> list[tuple[str, str]]:
+        """Called by what is computed in them: α is no δ."""
+        letter = "δ" if self.trace.output is None else "α"
+        names = ((name, text.replace("δ", letter)) for name, text in PHASE_NAMES)
+        return [*names, UPDATE] if self.trace.updates else [*names]
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""
