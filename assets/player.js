@@ -19,7 +19,8 @@ import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
 import { fillNumbers, listenToPrinting } from "./print.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
-import { Transport } from "./transport.js";
+import { BRIEF, Transport } from "./transport.js";
+import { Turn } from "./turn.js";
 import { WhatIf } from "./what_if.js";
 
 const players = new WeakMap();
@@ -46,6 +47,13 @@ class Player {
       onTurn: (by) => this.reveal.turn(by, this.film.frames[this.transport.step]),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
+      furthest: (step) => this.turn.furthest(step),
+      onStopped: (step) => this.turn.offer(step),
+    });
+    this.turn = new Turn(root, this.part, {
+      goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
+      onLevel: (level) => tellEvent(this.component, "turn", level),
+      onAgain: () => tellEvent(this.component, "again", true),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
     this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
@@ -81,6 +89,7 @@ class Player {
 
   close() {
     this.transport.close();
+    this.turn.close();
     this.reveal.close();
     this.drag.close();
     this.stopPrinting();
@@ -91,13 +100,13 @@ class Player {
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, explanation, live }) {
+  show(component, { film, name, goto, turn, explanation, live }) {
     this.component = component;
     this.live = live;
     this.network.canAdjust = Boolean(live);
     if (!this.drag.isOn) this.forget();
     this.colour(themeFor(film.themes, this.root));
-    if (name !== this.name) this.take(film, name);
+    if (name !== this.name) this.take(film, name, turn);
     this.follow(goto);
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
@@ -106,12 +115,14 @@ class Player {
     this.render();
   }
 
-  take(film, name) {
+  take(film, name, turn) {
     this.name = name;
     this.film = film;
+    this.turn.take(film, turn);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);
+    if (this.turn.isOn) this.writeWeights(); // an answer needs them
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
@@ -132,12 +143,18 @@ class Player {
     this.render();
   }
 
+  writeWeights() {
+    this.part("weights").checked = true;
+    this.network.writeOnEdges(true);
+  }
+
   // The server asks for a step once for each nonce; it knows where it opens the film.
   follow({ step, nonce }) {
     if (nonce === this.nonce) return;
     const opening = this.nonce === undefined;
     this.nonce = nonce;
     this.transport.place(step, opening);
+    this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
   }
 
@@ -179,7 +196,7 @@ class Player {
 
   move(step, motion) {
     this.forget();
-    this.reveal.begin(motion && !this.transport.isPlaying && step > 0);
+    this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
   }
@@ -194,6 +211,7 @@ class Player {
 
   render() {
     const { step } = this.transport;
+    this.turn.at(step);
     this.moment = this.momentNow(step);
     const { frame, error } = this.moment;
     this.reveal.render();
@@ -208,7 +226,7 @@ class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
-    drawLegend(this.part, this.film.colour, this.moment, this.theme);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme, this.turn.remaining.length > 0);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

@@ -110,6 +110,56 @@ class Frame(TypedDict):
     activation: NotRequired[ActivationPoint]
 
 
+class MistakeWords(TypedDict):
+    """Why a mistake is wrong and what to do."""
+
+    why: str
+    do: str
+
+
+class KnownWrong(TypedDict):
+    """A number that ``mistakes`` give, by name; its formula as MathML, unless there are many like it."""
+
+    mistakes: list[str]
+    value: float
+    tolerance: float
+    symbols: NotRequired[str]
+    numbers: NotRequired[str]
+
+
+class Principle(TypedDict):
+    """An equation to choose: its number in the paper, its words, and MathML."""
+
+    number: str
+    words: str
+    formula: str
+
+
+class Asked(TypedDict):
+    """What is asked before a frame: ``choices`` are principles by position, ``right`` is one of those positions."""
+
+    frame: int
+    ask: str
+    symbol: str
+    value: float
+    tolerance: float
+    symbols: str
+    numbers: str
+    choices: list[int]
+    right: int
+    wrong: list[KnownWrong]
+
+
+class Turn(TypedDict):
+    """The learner's turn: how much is asked of the ``levels`` (name, words) that there are, and the questions."""
+
+    level: str
+    levels: list[tuple[str, str]]
+    asked: list[Asked]
+    principles: list[Principle]
+    mistakes: dict[str, MistakeWords]
+
+
 class Film(TypedDict):
     """A film of ``steps`` + 1 frames; ``places`` are [layer, row upwards] of the nodes, ``about`` those it is
     about, ``curves`` points (u, φ_l(u)) of layers 1, 2, …"""
@@ -167,12 +217,14 @@ class Explanation(TypedDict):
 
 
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is, where to go, and what was clicked."""
+    """What the player is given: a film, which one it is, where to go, what was clicked, and what is asked, if anything
+    can be."""
 
     film: Film
     name: str
     goto: Goto
     explanation: Explanation | None
+    turn: Turn | None
     live: Live | None
 
 
@@ -199,13 +251,16 @@ class AddressChange(TypedDict):
 
 class PlayerAnswers(TypedDict):
     """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
-    was closed, a number that was dragged, that the address is to say how much is shown."""
+    was closed, a number that was dragged, that the address is to say how much is shown, how much is to be asked, and
+    that it is to be asked again with other numbers."""
 
     step: int
     pick: list[int]
     unpick: bool
     change: Change
     address: AddressChange
+    turn: str
+    again: bool
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..core.forward import forward
 from ..core.losses import LOSSES, loss_named
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
+from ..lesson.siblings import sibling
 from ..pictures.graph import MAX_WEIGHTS
 
 MAX_LAYERS = 12
@@ -134,6 +135,12 @@ class Problem:
     def with_next_weights(self) -> "Problem":
         """Weights drawn anew with the next seed."""
         return self.with_drawn_weights(self.init, (self.seed + 1) % (MAX_SEED + 1))
+
+    def with_other_numbers(self) -> "Problem":
+        """The sibling with the next seed: an exercise on this architecture that can be done by hand."""
+        drawn = sibling(self.sizes, self.activations, self.loss, (self.seed + 1) % (MAX_SEED + 1))
+        weights = tuple(float(v) for W in drawn.net.weights for v in W.flat)
+        return replace(self, seed=drawn.seed, weights=weights, x=drawn.x, d=drawn.d)
 
     def with_weights(self, weights: tuple[float, ...]) -> "Problem":
         """The weights themselves, in the order of (9)–(11)."""

@@ -12,7 +12,19 @@ from typing import Protocol, TypeVar, cast
 import streamlit as st
 
 from ..formats import files
-from ..pictures.protocol import Change, Click, Explanation, Figure, Film, Follows, Goto, PlayerData, PlotData
+from ..pictures.protocol import (
+    Change,
+    Click,
+    Explanation,
+    Figure,
+    Film,
+    Follows,
+    Goto,
+    Live,
+    PlayerData,
+    PlotData,
+    Turn,
+)
 from ..pictures.scales import THEMES
 from ..server import moment_route
 from ..server.base_path import address
@@ -55,7 +67,10 @@ _PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_tur
 
 _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connection.js"), isolate_styles=False)
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
+# Being once on every page, it brings the styles of all of them.
+_FORMULAS = st.components.v2.component(
+    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+)
 
 
 def as_text(data: Mapping[str, object]) -> dict[str, str]:
@@ -92,17 +107,29 @@ def player(
     explanation: Explanation | None = None,
     on_change: Callable[[Change], object] | None = None,
     params: dict[str, str] | None = None,
+    turn: Turn | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
-    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
+    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
+    ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
-    With ``params``, those of the address, weights, inputs and targets can be dragged; ``on_change`` is told where to.
+    ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
+    numbers. With ``params``, those of the address, weights, inputs and targets can be dragged; ``on_change`` is told
+    where to.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "live": None}
-    if params is not None:
-        data["live"] = {"url": address(moment_route.PATH), "params": params}
+    live: Live | None = None if params is None else {"url": address(moment_route.PATH), "params": params}
+    data: PlayerData = {
+        "film": film,
+        "name": name,
+        "goto": goto,
+        "explanation": explanation,
+        "turn": turn,
+        "live": live,
+    }
     shown = _PLAYER(
         key=key,
         data=as_text(data),
@@ -111,6 +138,8 @@ def player(
         on_change_change=lambda: tell(on_change, st.session_state[key].change),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
 

@@ -10,7 +10,7 @@ from ..formats.film_file import FilmFile, file_name
 from ..formats.latex import latex
 from ..formats.numbers_table import sample, to_csv, to_json
 from ..lesson.trace import Trace
-from ..pictures.protocol import Film
+from ..pictures.protocol import Film, Turn
 from ..state.address import sentence
 from .components import still
 from .markdown import plain
@@ -30,13 +30,15 @@ PROGRAMS = {
 }
 
 
-def take_away(film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = ()) -> None:
-    """The menu; what is in it is made when it is opened. ``step`` is where the film stands.
+def take_away(
+    film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = (), turn: Turn | None = None
+) -> None:
+    """The menu; what is in it is made when it is opened. ``step`` is where the film stands, ``turn`` what it asks.
 
     ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1."""
     with st.popover("Take away", icon=":material/download:", on_change="rerun", key="take_away") as menu:
         if menu.open:
-            _html_file(film, step)
+            _html_file(film, step, turn)
             _still()
             if trace:
                 _latex(trace, step, steps)
@@ -44,12 +46,12 @@ def take_away(film: Film, step: int, trace: Trace | None = None, steps: Sequence
                 _numbers(trace)
 
 
-def _html_file(film: Film, step: int) -> None:
+def _html_file(film: Film, step: int, turn: Turn | None) -> None:
     st.markdown("**The film as one file.** It plays in any browser, without this server.")
     with st.container(horizontal=True, vertical_alignment="center"):
         link = _address() if st.checkbox("with a link to this page", key="take_away_link") else None
         # An address may name a step beyond the end: it is the end.
-        file = FilmFile(film, min(step, film["steps"]))
+        file = FilmFile(film, min(step, film["steps"]), turn)
         # Made by the click, on a thread that knows no session.
         st.download_button(
             "HTML", lambda: file.html(link), file.name, "text/html", icon=":material/movie:", on_click="ignore"

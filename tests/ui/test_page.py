@@ -1,15 +1,18 @@
 """The page: it opens at any address, shows every preset, and each of its view's controls."""
 
+import json
+
 import pytest
 
 import dacviz as dv
 from dacviz.formats.numbers_table import rows, to_python
+from dacviz.pictures.film.turn import LEVELS, turn
 from tests.lesson.worked import trace_of
 from tests.pictures.films import film as any_film
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 
 PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to",
-              "step", "pick")  # fmt: skip
+              "step", "pick", "turn")  # fmt: skip
 
 
 def film(trace, by=None, **cut):
@@ -222,3 +225,26 @@ def test_the_table_follows_the_network():
     table = run(at).dataframe[0].value
     first = table[table["quantity"] == "x"]["value"].tolist()
     assert first == ["2.0", "3.0"]
+
+
+# --- the learner's turn -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_an_address_opens_the_learners_turn_without_the_answers_below(level):
+    at = open_page(turn=level, nodes="alpha", by="layer", pick="1-2")
+    assert film_of(at) == film(trace_of("paper"), by="node")
+    assert player(at)["turn"] == json.loads(json.dumps(turn(trace_of("paper"), level, "all")))
+    assert "Where does this number come from?" not in [header.value for header in at.header]
+    assert at.query_params["turn"] == level
+
+
+def test_as_usual_nothing_is_asked():
+    at = open_page()
+    assert player(at)["turn"]["level"] == "off" and player(at)["turn"]["asked"] == []
+    assert "Where does this number come from?" in [header.value for header in at.header]
+
+
+def test_a_level_that_there_is_not_is_refused():
+    at = open_page(turn="everything")
+    assert "There is no level of questions “everything” to show; use one of off, last" in unescaped(at.warning[0].value)

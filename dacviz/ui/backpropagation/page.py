@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.film.explanation import explanation
+from dacviz.pictures.film.turn import first_step, turn
 from dacviz.pictures.graph import NODE_KINDS
+from dacviz.pictures.protocol import Turn
 from dacviz.state.address import write_problem, write_view
 from dacviz.state.film_view import FilmView
 from dacviz.state.moment import changed
@@ -18,7 +20,7 @@ from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
-from dacviz.ui.session import changed_in_fragment, commit, publish, session, show_checked, show_from
+from dacviz.ui.session import changed_in_fragment, commit, publish, refusals, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
 # Boxes without labels: what they show says what it is about.
@@ -46,7 +48,16 @@ def _view_controls(m: int, L: int) -> None:
         box("Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=156)
         same = partial(_at_the_same_moment, view)
         granularity = view.granularity(session.problem)
-        box("Step", "by", GRANULARITIES, format_func=_BY.get, then=same, shown=lambda _: granularity, width=146)
+        box(
+            "Step",
+            "by",
+            GRANULARITIES,
+            format_func=_BY.get,
+            then=same,
+            shown=lambda _: granularity,
+            width=146,
+            disabled=view.asks,
+        )
         with st.popover("More", icon=":material/tune:"):
             bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same)
 
@@ -64,7 +75,7 @@ def _changed(problem: Problem, change: Mapping[str, object]) -> Problem:
 
 def _trace() -> Trace:
     problem, view = session.problem, session.view
-    output = view.output if view.nodes == "alpha" else None
+    output = view.output if view.nodes == "alpha" and not view.asks else None
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
 
 
@@ -76,8 +87,10 @@ def _page() -> None:
     _view_controls(problem.sizes[-1], problem.L)
     followed = _trace()
     by = view.granularity(problem)
-    name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep))
-    movie = film(followed, by, view.sweep, view.nodes, view.edges)
+    nodes = "delta" if view.asks and view.nodes == "alpha" else view.nodes
+    name = repr((astuple(problem), nodes, view.output, view.edges, by, view.sweep, view.turn))
+    movie = film(followed, by, view.sweep, nodes, view.edges)
+    questions = _turn(problem, view.turn, view.sweep)
     shown = player(
         movie,
         name,
@@ -85,17 +98,52 @@ def _page() -> None:
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_unpick=lambda _: show_checked("player", pick=None),
         on_change=lambda change: commit("player", partial(_changed, change=change)),
-        params=write_problem(problem) | write_view(replace(view, by=by)),
-        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick else None,
+        # A changed number would be another question.
+        params=None if view.asks else write_problem(problem) | write_view(replace(view, by=by)),
+        # Whoever is asked finds the answers neither beside the network nor below it.
+        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick and not view.asks else None,
+        turn=questions,
+        on_turn=_ask,
+        on_again=_again,
     )
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
         show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
-    derivation(followed)
-    all_numbers(followed)
+    step = session.view.step
+    take_away(movie, step, followed, steps_of_frame(followed, step, by, view.sweep), questions if view.asks else None)
+    if not view.asks:
+        derivation(followed)
+        all_numbers(followed)
     publish()
+
+
+@lru_cache(maxsize=16)
+def _turn(problem: Problem, level: str, sweep: str) -> Turn:
+    """Kept, as the script runs whenever the film comes to rest, and all of a class may be asked the same."""
+    return turn(trace(problem.network(), problem.x, problem.d, loss=problem.loss), level, sweep)
+
+
+def _ask(level: str) -> None:
+    """In a callback: another level of questions, from its first question on; without any the film stays where it is."""
+    before, problem = session.view, session.problem
+    if not show_checked("player", turn=level):
+        return
+    now, followed = session.view, _trace()
+    if now.asks:
+        show_from(first_step(followed, now.turn, now.sweep))
+    else:
+        was, by = before.granularity(problem), now.granularity(problem)
+        show_from(same_moment(followed, before.step, was, before.sweep, by, now.sweep))
+
+
+def _again(_: bool) -> None:
+    """In a callback: the same questions about the network's sibling with the next seed."""
+    if not session.view.asks:
+        return
+    commit("player", Problem.with_other_numbers)
+    if "player" not in refusals():
+        show_from(first_step(_trace(), session.view.turn, session.view.sweep))
 
 
 _page()
