@@ -65,6 +65,17 @@ class Player {
       onClose: () => tellEvent(this.component, "unpick", true),
     });
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.makeDraggable();
+    this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
+    this.links = new FormulaLinks(this.part, this.network);
+    hideWhatTheAddressSays();
+    this.presentation = new Presentation(root, { onChange: () => this.fit(), onChoice });
+    this.stopPrinting = listenToPrinting(() => this.printing(true), () => this.printing(false));
+    this.resize = new ResizeObserver(() => this.fit());
+    this.resize.observe(this.part("canvas"));
+  }
+
+  makeDraggable() {
     this.whatIf = new WhatIf({
       onMoment: (now) => this.showInstead(momentAsked(this.film, now)),
       onRefusal: (reason) => (this.part("caption").textContent = reason),
@@ -78,13 +89,6 @@ class Player {
         this.render();
       },
     });
-    this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
-    this.links = new FormulaLinks(this.part, this.network);
-    hideWhatTheAddressSays();
-    this.presentation = new Presentation(root, { onChange: () => this.fit(), onChoice });
-    this.stopPrinting = listenToPrinting(() => this.printing(true), () => this.printing(false));
-    this.resize = new ResizeObserver(() => this.fit());
-    this.resize.observe(this.part("canvas"));
   }
 
   close() {

@@ -97,12 +97,6 @@ def film(page: Page, url: str) -> None:
     page.wait_for_url("**pick=1-2*")
     shown.button("Close the explanation").click()
     page.wait_for_url(lambda url: "pick" not in url)
-    page.keyboard.press("r")
-    page.wait_for_url("**reveal=stages*")
-    for _ in range(3):  # numbers, formula, question
-        page.keyboard.press("ArrowLeft")
-    expect(shown.caption).to_have_text(re.compile(" = [?]$"))
-    page.keyboard.press("r")
     drag(page, shown.along(1, 1, 1, 0.5), 30)
     expect(page.locator(".network-tip")).to_be_visible()
     page.mouse.up()
