@@ -52,6 +52,7 @@ class FilmFile:
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
             "explanation": None,
+            "live": None,
             # Another level of questions is made by a server.
             "turn": self.turn and {**self.turn, "levels": []},
         }
