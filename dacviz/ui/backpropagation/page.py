@@ -99,7 +99,9 @@ def _page() -> None:
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
         show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
-    if not view.asks:
+    if view.asks:
+        take_away(movie, session.view.step, turn=_turn(problem, view.turn, view.sweep))
+    else:
         take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
         derivation(followed)
         all_numbers(followed)
