@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
-from ..formats import files
+from ..formats.component import LESSON, PLAYER, text
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
 from ..pictures.protocol import (
@@ -35,25 +35,19 @@ from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 from .session import tell_address
 
-
-def asset(name: str) -> str:
-    """A component's HTML or CSS."""
-    return files.asset(name).read_text(encoding="utf-8")
-
-
 # Plotly measures and styles through the document, so the component shares the page's styles.
 _PLAYER = st.components.v2.component(
     "dacviz_player",
-    html=asset("player.html"),
-    css=asset("player.css"),
+    html=PLAYER.html,
+    css=PLAYER.css,
     js=entry("player.js"),
     isolate_styles=False,
 )
 
 _LESSON = st.components.v2.component(
     "dacviz_lesson",
-    html=asset("lesson.html").replace('data-part="scene-film">', f'data-part="scene-film">{asset("player.html")}'),
-    css=asset("player.css") + asset("lesson.css"),
+    html=LESSON.html,
+    css=LESSON.css,
     js=entry("lesson.js"),
     isolate_styles=False,
 )
@@ -68,8 +62,8 @@ _PLOT = st.components.v2.component(
 
 _STILL = st.components.v2.component(
     "dacviz_still",
-    html=asset("still.html"),
-    css=asset("still.css"),
+    html=text("still.html"),
+    css=text("still.css"),
     js=entry("still.js"),
     isolate_styles=False,
 )
