@@ -52,6 +52,7 @@ export class Player {
       goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
       onLevel: (level) => tellEvent(this.component, "turn", level),
       onAgain: () => tellEvent(this.component, "again", true),
+      onChoice: (name, value) => tellEvent(this.component, "address", { name, value }),
       onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
@@ -86,8 +87,10 @@ export class Player {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name, turn);
+    const another = name !== this.name;
+    if (another) this.take(film, name, turn);
     this.follow(goto);
+    if (another && this.turn.levels.length) this.askAnew();
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
     this.reserve();
@@ -106,6 +109,13 @@ export class Player {
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  // The numbers are other ones: the film goes back to before the first that is asked and has no answer.
+  askAnew() {
+    const step = this.turn.furthest(this.transport.step);
+    if (step !== this.transport.step) this.transport.place(step);
+    this.turn.offer(step);
   }
 
   writeWeights() {
