@@ -95,9 +95,9 @@ def film(
 
     ``by`` is layer or node; ``sweep`` all or backward; nodes are coloured by u, z, dphi, delta or alpha (which needs
     ``output`` = o, 1 … m), edges by w or gradient. With ``turn`` the film stops before a number and asks for it: the
-    ``last`` hidden δ, all ``hidden`` δ, every ``delta``, those and the ``gradient``, or ``all``. It is then node by node
-    and opens before the first question. ``ValueError`` for other words, for more than 2,000 weights and for whatever
-    ``trace`` refuses.
+    ``last`` hidden δ, all ``hidden`` δ, every ``delta``, those and the ``gradient``, or ``all``. It is then node by
+    node and opens before the first question. ``ValueError`` for other words, for more than 2,000 weights and for
+    whatever ``trace`` refuses.
     """
     _check_size(net)
     followed = trace(net, x, d, loss=loss, output=output)
