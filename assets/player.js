@@ -55,6 +55,7 @@ export class Player {
       goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
       onLevel: (level) => tellEvent(this.component, "turn", level),
       onAgain: () => tellEvent(this.component, "again", true),
+      onChoice: (name, value) => tellEvent(this.component, "address", { name, value }),
       onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
@@ -112,8 +113,10 @@ export class Player {
     this.network.canAdjust = Boolean(live);
     if (!this.drag.isOn) this.forget();
     this.colour(themeFor(film.themes, this.root));
-    if (name !== this.name) this.take(film, name, turn);
+    const another = name !== this.name;
+    if (another) this.take(film, name, turn);
     this.follow(goto);
+    if (another && this.turn.levels.length) this.askAnew();
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
     this.reserve();
@@ -147,6 +150,13 @@ export class Player {
     if (on) fillNumbers(this.part("paper"), this.film, this.moment);
     this.network.take(this.film, this.theme);
     this.render();
+  }
+
+  // The numbers are other ones: the film goes back to before the first that is asked and has no answer.
+  askAnew() {
+    const step = this.turn.furthest(this.transport.step);
+    if (step !== this.transport.step) this.transport.place(step);
+    this.turn.offer(step);
   }
 
   writeWeights() {
