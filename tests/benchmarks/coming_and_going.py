@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/benchmarks/coming_and_going.py 50
 
-Each opens the training page with the largest network on the most data, trains, rewinds and undoes, four runs in all.
+Each opens the training page with the largest network on 1,000 samples, trains, rewinds and undoes, four runs in all.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.learners import Learner
 from tests.browser.conftest import free_port, start_app, wait_until_healthy
 
-RUNS = [f"net=2-{width}-42-1&data=ripple&n=10000" for width in (39, 40, 41, 42)]
+RUNS = [f"net=2-{width}-42-1&data=ripple&n=1000" for width in (39, 40, 41, 42)]
 ASKED = ("epoch", "rewind", "train", "undo", "step")
 
 
