@@ -71,6 +71,13 @@ def test_a_lesson_is_gone_through_by_keyboard_and_the_address_follows(page, app_
     lesson.verdict("right")
     expect(page.get_by_role("button", name="Scene 3: Two links make a chain")).to_have_attribute("data-answered", "")
 
+    # A film that is played stops where its scene says.
+    page.get_by_role("button", name="Scene 4: A longer chain").click()
+    lesson.film.at(1)
+    lesson.press(" ")
+    lesson.film.at(4)
+    expect(lesson.film.button("Play")).to_be_visible()
+
     # One about a number of the film, which then shows it; a known mistake is named.
     page.get_by_role("button", name="Scene 8: δ goes backward").click()
     lesson.at(8)
