@@ -84,7 +84,7 @@ export class NetworkPicture {
     this.nodes.draw(scene);
     this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
     this.flow.draw(scene);
-    this.tip.hide();
+    if (!this.saying) this.tip.hide();
   }
 
   // What look finds in the drawing while it has another theme; nobody sees it in between.
@@ -144,7 +144,8 @@ export class NetworkPicture {
     const room = window.innerHeight - top - (main?.scrollTop ?? 0);
     // As if nothing stood beside it.
     const { clientWidth } = this.canvas.closest(".film-stage") ?? this.canvas;
-    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / clientWidth;
+    // A frame that is not shown yet has no width.
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / (clientWidth || 1);
     return Math.max(room - this.below, Math.min(room, least));
   }
 
@@ -156,6 +157,17 @@ export class NetworkPicture {
     if (node) return { node: this.film.nodes.findIndex((name) => name.join("-") === node.dataset.node) };
     const edge = element?.closest("[data-edge]");
     return edge ? { edge: this.edges.names.indexOf(edge.dataset.edge) } : {};
+  }
+
+  // The weight, input or target that can be changed at an element: {place, value}, or nothing.
+  adjustableAt(element) {
+    const { film, moment } = this;
+    const { node, edge } = this.under(element);
+    if (edge !== undefined) return { place: weightAt(film, edge), value: moment.w[edge] };
+    const [l, i] = film.nodes[node] ?? [];
+    if (!i) return undefined;
+    if (l === 0) return { place: [l, i], value: moment.known[node].z };
+    return l === film.sizes.length - 1 ? { place: [l, i], value: moment.d[i - 1] } : undefined;
   }
 
   // Light a place: {node: [l, i]}, {edge: [l, i, j]}, or none.
@@ -170,12 +182,26 @@ export class NetworkPicture {
     if (edge !== undefined) this.onPick(weightAt(this.film, edge));
   }
 
+  // A number that is being changed, beside the pointer.
+  say(event, place, value) {
+    const letter = place.length === 3 ? "w" : place[0] === 0 ? "x" : "d";
+    const index = place.length === 3 ? place.join(",") : `${place[1]}`;
+    this.saying = true;
+    this.tip.show(event, "", [[letter, index, number(value, 6)]]);
+  }
+
+  hush() {
+    this.saying = false;
+    this.tip.hide();
+  }
+
   point(event) {
     const { film, moment } = this;
     const { node, edge } = this.under(event?.target);
     const place = placeIn(film, node, edge);
     this.mark(place);
     this.onPoint(place);
+    set(this.root, { "data-adjustable": this.canAdjust && Boolean(this.adjustableAt(event?.target)) });
     if (node !== undefined) this.tip.show(event, nodeTitle(film, node), nodeValues(film, moment, node));
     else if (edge !== undefined) this.tip.show(event, edgeTitle(film, edge), edgeValues(film, moment, edge));
     else this.tip.hide();
