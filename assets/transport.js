@@ -11,11 +11,10 @@ const REST = 500; // milliseconds without a step after which the film has come t
 
 export class Transport {
   // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest
-  // at, onPlaying whether it plays; onTurn may take "next" (1) and "previous" (−1) for itself. furthest says how far towards
-  // a step the film may go, onStopped is told that it had to stop before one.
-  constructor(root, { onStep, onRest, onPlaying, onTurn, furthest = (step) => step, onStopped = () => {} }) {
-    const told = { onStep, onRest, onPlaying, onTurn, furthest, onStopped };
-    Object.assign(this, told, { step: 0, until: undefined, timer: undefined, rest: undefined });
+  // at, onPlaying whether it plays; onTurn may take "next" (1) and "previous" (−1) for itself. furthest says how far
+  // towards a step the film may go, onStopped is told that it had to stop before one.
+  constructor(root, told) {
+    Object.assign(this, { step: 0, until: undefined, timer: undefined, rest: undefined }, told);
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.buttons.play.disabled = false; // the page shows the buttons before there is anything behind them

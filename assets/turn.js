@@ -74,6 +74,11 @@ export class Turn {
     return next ? next.frame - 1 : step;
   }
 
+  // Whether the number of a step is asked, be it answered or not.
+  asks(step) {
+    return this.asked.some(({ frame }) => frame === step);
+  }
+
   get remaining() {
     return this.asked.filter(({ frame }) => !this.answered.has(frame));
   }
@@ -93,8 +98,11 @@ export class Turn {
   ask(question) {
     if (this.open === question) return this.answer.focus();
     Object.assign(this, { open: question, tries: 0, stage: 0, helped: false });
-    if (question.words) this.part("ask").replaceChildren(...question.words.map(piece));
-    else {
+    if (question.words) {
+      const sentence = element("span", {});
+      sentence.append(...question.words.map(piece));
+      this.part("ask").replaceChildren(sentence);
+    } else {
       this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
       this.part("ask").prepend(element("span", {}, `${question.ask} `));
     }

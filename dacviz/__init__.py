@@ -47,10 +47,16 @@ LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
     "code": ".formats.code",
     "film": ".formats.film_file",
+    "from_keras": ".formats.models.keras_models",
+    "from_sklearn": ".formats.models.sklearn_models",
+    "from_torch": ".formats.models.torch_models",
     "latex": ".formats.latex",
+    "load": ".formats.models.load",
     "network_svg": ".formats.network_svg",
     "network_tikz": ".formats.network_tikz",
     "proof_film": ".formats.film_file",
+    "save": ".formats.models.load",
+    "to_torch": ".formats.models.torch_models",
     "worksheet": ".formats.worksheet",
 }
 

@@ -54,9 +54,10 @@ class FilmFile:
             "film": self.film,
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
-            # Another level would have to be asked for.
-            "turn": self.turn and {**self.turn, "levels": []},
             "explanation": None,
+            "live": None,
+            # Another level of questions is made by a server.
+            "turn": self.turn and {**self.turn, "levels": []},
         }
         return stand_alone.page(self._title(), PLAYER, "film_file.js", dict(data), link)
 
@@ -94,9 +95,9 @@ def film(
 
     ``by`` is layer or node; ``sweep`` all or backward; nodes are coloured by u, z, dphi, delta or alpha (which needs
     ``output`` = o, 1 … m), edges by w or gradient. With ``turn`` the film stops before a number and asks for it: the
-    ``last`` hidden δ, all ``hidden`` δ, every ``delta``, those and the ``gradient``, or ``all``. It is then node by node
-    and opens before the first question. ``ValueError`` for other words, for more than 2,000 weights and for whatever
-    ``trace`` refuses.
+    ``last`` hidden δ, all ``hidden`` δ, every ``delta``, those and the ``gradient``, or ``all``. It is then node by
+    node and opens before the first question. ``ValueError`` for other words, for more than 2,000 weights and for
+    whatever ``trace`` refuses.
     """
     _check_size(net)
     followed = trace(net, x, d, loss=loss, output=output)

@@ -59,7 +59,9 @@ class FilmView:
         return self.turn != OFF
 
     def granularity(self, problem: Problem) -> str:
-        """Layer or node: what was asked for, else node by node where that is not long."""
+        """Layer or node: what was asked for, else node by node where that is not long, and where a learner is asked."""
+        if self.asks:
+            return "node"
         nodes, weights = sum(problem.sizes[1:]), weight_count(problem.sizes)
         return self.by or ("node" if 3 * nodes + weights <= MAX_SINGLE_STEPS else "layer")
 

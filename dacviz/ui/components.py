@@ -14,8 +14,23 @@ import streamlit as st
 from ..formats.component import LESSON, PLAYER, text
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
-from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
+from ..pictures.protocol import (
+    Change,
+    Click,
+    Explanation,
+    Figure,
+    Film,
+    Follows,
+    Goto,
+    LessonData,
+    Live,
+    PlayerData,
+    PlotData,
+    Turn,
+)
 from ..pictures.scales import THEMES
+from ..server import moment_route
+from ..server.base_path import address
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 from .session import tell_address
@@ -57,7 +72,10 @@ _PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_tur
 
 _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connection.js"), isolate_styles=False)
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
+# Being once on every page, it brings the styles of all of them.
+_FORMULAS = st.components.v2.component(
+    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+)
 
 
 def as_text(data: Mapping[str, object]) -> dict[str, str]:
@@ -89,32 +107,44 @@ def player(
     name: str,
     goto: Goto,
     key: str = "player",
-    turn: Turn | None = None,
     on_pick: Callable[[list[int]], object] | None = None,
-    on_turn: Callable[[str], object] | None = None,
-    on_again: Callable[[bool], object] | None = None,
     on_unpick: Callable[[bool], object] | None = None,
     explanation: Explanation | None = None,
+    on_change: Callable[[Change], object] | None = None,
+    params: dict[str, str] | None = None,
+    turn: Turn | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
     """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
     ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
-    before the page is drawn anew. So are ``on_turn`` of the level of questions that a learner wishes, and ``on_again``
-    that he wishes them about other numbers. ``explanation`` stands beside the network; ``on_unpick`` is told that it
-    was closed.
+    before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
+    ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
+    numbers. With ``params``, those of the address, weights, inputs and targets can be dragged; ``on_change`` is told
+    where to.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "turn": turn, "explanation": explanation}
+    live: Live | None = None if params is None else {"url": address(moment_route.PATH), "params": params}
+    data: PlayerData = {
+        "film": film,
+        "name": name,
+        "goto": goto,
+        "explanation": explanation,
+        "turn": turn,
+        "live": live,
+    }
     shown = _PLAYER(
         key=key,
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
-        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
-        on_again_change=lambda: tell(on_again, st.session_state[key].again),
+        on_change_change=lambda: tell(on_change, st.session_state[key].change),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
 

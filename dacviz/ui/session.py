@@ -20,6 +20,7 @@ from ..state.film_view import FilmView
 from ..state.learn_view import LearnView
 from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
+from ..state.problem_file import Opened, read_file
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
@@ -74,6 +75,8 @@ class Session(Protocol):
     """The lesson that somebody writes; written by ``learn.own``."""
     depth: "Depth"
     """What the depth page has measured; written by ``depth.profiles``."""
+    opened_run: Opened | None
+    """A training run that was opened from a file and waits for its page; ``training.runs`` goes on from it."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -127,7 +130,7 @@ def load(page: str) -> None:
 def _begin() -> None:
     s = session
     s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
-    s.changed_here, s.note, s.adapted, s.own_lesson = False, "", "", None
+    s.changed_here, s.note, s.adapted, s.own_lesson, s.opened_run = False, "", "", None, None
 
 
 def _says_something_new(page: str, params: dict[str, str]) -> bool:
@@ -206,6 +209,25 @@ def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> N
         s.note = adapted(s.problem, new, field or key)
         _remember(s.problem)
         _take(new)
+
+
+def open_file(key: str, text: bytes) -> None:
+    """In a callback of the control ``key``: what a file of ours holds becomes the problem, and the view of its page."""
+    s = session
+    try:
+        opened = read_file(text)
+    except ValueError as reason:
+        return refuse(key, sentence(reason))
+    commit(key, lambda _: opened.problem)
+    if key in s.refusals or opened.page not in VIEWS:
+        return
+    view, _ = read_view(VIEWS[opened.page], opened.parameters, opened.problem)
+    s.opened_run = opened if opened.trained else None
+    if opened.page == s.page:
+        s.view = view
+        jump(view.step)
+    else:
+        s.views[opened.page] = view
 
 
 def _remember(problem: Problem) -> None:

@@ -28,11 +28,12 @@ def is_drawn(page):
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
     expect(page.get_by_text(re.compile("agree;|All five hold"))).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what another part has drawn
     for network in page.get_by_test_id("network").all():
         expect(network.locator("[data-node]").first).to_be_visible(timeout=20_000)
     for drawing in page.get_by_test_id("plot").all():
         expect(drawing.locator(".main-svg").first).to_be_visible(timeout=20_000)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def watch(page, selector):
@@ -128,6 +129,7 @@ def test_the_keyboard_moves_the_nudge_without_a_blank_frame(page, app_url):
 
 def test_the_keyboard_changes_the_source(page, app_url):
     visit(page, app_url, "coefficients?show=matrix")
+    page.get_by_role("button", name="From 1,1 to 3,1").click()
     page.get_by_role("combobox", name="Source node i").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -1,6 +1,7 @@
 """``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
 
-from dataclasses import astuple
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -11,8 +12,10 @@ from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWE
 from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.film.turn import first_step, turn
 from dacviz.pictures.graph import NODE_KINDS
-from dacviz.pictures.protocol import Film, Turn
+from dacviz.pictures.protocol import Turn
+from dacviz.state.address import write_problem, write_view
 from dacviz.state.film_view import FilmView
+from dacviz.state.moment import changed
 from dacviz.state.problem import Problem
 from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
@@ -47,7 +50,16 @@ def _view_controls(m: int, L: int) -> None:
         box("Colour edges by", "edges", EDGE_COLOURS, format_func=names.get, width=156)
         same = partial(_at_the_same_moment, view)
         granularity = view.granularity(session.problem)
-        box("Step", "by", GRANULARITIES, format_func=_BY.get, then=same, shown=lambda _: granularity, width=146)
+        box(
+            "Step",
+            "by",
+            GRANULARITIES,
+            format_func=_BY.get,
+            then=same,
+            shown=lambda _: granularity,
+            width=146,
+            disabled=view.asks,
+        )
         with st.popover("More", icon=":material/tune:"):
             bound(st.selectbox, "Sweep", "sweep", SWEEPS, format_func=_SWEEP.get, then=same)
 
@@ -57,6 +69,10 @@ def _at_the_same_moment(before: FilmView) -> None:
     now, problem = session.view, session.problem
     was, by = before.granularity(problem), now.granularity(problem)
     show_from(same_moment(_trace(), now.step, was, before.sweep, by, now.sweep))
+
+
+def _changed(problem: Problem, change: Mapping[str, object]) -> Problem:
+    return changed(problem, change.get("place"), change.get("value"))
 
 
 def _trace() -> Trace:
@@ -80,38 +96,45 @@ def _page() -> None:
     problem, view = session.problem, session.view
     _view_controls(problem.sizes[-1], problem.L)
     followed = _trace()
-    by = "node" if view.asks else view.granularity(problem)
-    name = repr((astuple(problem), view.nodes, view.output, view.edges, by, view.sweep, view.turn))
-    movie = _movie(followed, view, by)
+    by = view.granularity(problem)
+    nodes = "delta" if view.asks and view.nodes == "alpha" else view.nodes
+    name = repr((astuple(problem), nodes, view.output, view.edges, by, view.sweep, view.turn))
+    movie = film(followed, by, view.sweep, nodes, view.edges)
+    questions = _turn(problem, view.turn, view.sweep)
     shown = player(
         movie,
         name,
         session.goto,
-        turn=_turn(problem, view.turn, view.sweep),
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_unpick=lambda _: show_checked("player", pick=None),
+        on_change=lambda change: commit("player", partial(_changed, change=change)),
+        # A changed number would be another question.
+        params=None if view.asks else write_problem(problem) | write_view(replace(view, by=by)),
+        # Whoever is asked finds the answers neither beside the network nor below it.
+        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick and not view.asks else None,
+        turn=questions,
         on_turn=_ask,
         on_again=_again,
-        # The answers would be read there.
-        explanation=explanation(followed, view.pick, by, view.sweep) if view.pick and not view.asks else None,
     )
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
+<<<<<<< HEAD
         show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
     if view.asks:
         take_away(movie, session.view.step, turn=_turn(problem, view.turn, view.sweep))
     else:
         take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
+=======
+        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
+    step = session.view.step
+    take_away(movie, step, followed, steps_of_frame(followed, step, by, view.sweep), questions if view.asks else None)
+    if not view.asks:
+>>>>>>> main
         derivation(followed)
         all_numbers(followed)
     add_what_is_seen(_scene)
     publish()
-
-
-def _movie(followed: Trace, view: FilmView, by: str) -> Film:
-    nodes = "delta" if view.asks and view.nodes == "alpha" else view.nodes
-    return film(followed, by, view.sweep, nodes, view.edges)
 
 
 @lru_cache(maxsize=16)
@@ -122,15 +145,15 @@ def _turn(problem: Problem, level: str, sweep: str) -> Turn:
 
 def _ask(level: str) -> None:
     """In a callback: another level of questions, from its first question on; without any the film stays where it is."""
-    before = session.view
+    before, problem = session.view, session.problem
     if not show_checked("player", turn=level):
         return
-    followed = _trace()
-    if session.view.asks:
-        show_from(first_step(followed, session.view.turn, before.sweep))
+    now, followed = session.view, _trace()
+    if now.asks:
+        show_from(first_step(followed, now.turn, now.sweep))
     else:
-        by = before.granularity(session.problem)
-        show_from(same_moment(followed, before.step, "node", before.sweep, by, before.sweep), by=by)
+        was, by = before.granularity(problem), now.granularity(problem)
+        show_from(same_moment(followed, before.step, was, before.sweep, by, now.sweep))
 
 
 def _again(_: bool) -> None:

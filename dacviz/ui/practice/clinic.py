@@ -14,6 +14,7 @@ from ...pictures.film.clinic_film import clinic_film
 from ...state.address import sentence
 from ...state.problem import MAX_SEED
 from ..bound import bound
+from ..coefficients.context import note
 from ..components import player
 from ..markdown import plain, with_symbols
 from ..session import jump, session, show_checked, show_from
@@ -48,7 +49,7 @@ def _choose() -> None:
         bound(st.segmented_control, "Level", "level", list(LEVELS), required=True, then=_begin, width="content")
         bound(st.number_input, "Case", "case", 0, MAX_SEED, then=_begin, width=130)
         st.button("Next case", icon=":material/skip_next:", on_click=_next)
-    st.caption(f"Level {view.level}: {LEVELS[view.level]}.")
+    note(f"Level {view.level}: {LEVELS[view.level]}.")
 
 
 def _begin() -> None:

@@ -9,6 +9,7 @@ from ...state.address import sentence
 from ...state.practice_view import FAMILIES
 from ...state.problem import Problem, architecture
 from ..bound import bound
+from ..coefficients.context import note
 from ..markdown import plain
 from ..session import session
 
@@ -83,7 +84,7 @@ def _downloads(sheet: Worksheet, name: str) -> None:
     with st.container(horizontal=True):
         for label, (make, file, mime, icon) in files.items():
             st.download_button(label, make, file, mime, icon=icon, on_click="ignore")
-    st.caption(
+    note(
         "Sheets and key print on A4 and on Letter, a variant a page. Moodle: Question bank, Import, Moodle XML; a quiz "
         "draws one random question of each category. Canvas: text2qti makes a QTI file of the text, which is imported."
     )

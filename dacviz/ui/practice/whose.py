@@ -10,6 +10,7 @@ from ...core.mistakes import MISTAKES, wrong_gradient
 from ...lesson.markup import number
 from ...state.address import sentence
 from ...state.problem import architecture
+from ..coefficients.context import note
 from ..markdown import plain, with_symbols
 from ..session import session
 from .table import derivative, table
@@ -63,8 +64,8 @@ def _example() -> None:
 
 def _say(report: GradientReport) -> None:
     count = sum(layer.size for layer in report.right)
-    for note in report.notes:
-        st.caption(plain(note))
+    for said in report.notes:
+        note(plain(said))
     if report.agrees:
         st.success(f"All {count:,} numbers agree.", icon=":material/check_circle:")
         return
@@ -108,4 +109,4 @@ def _entries(report: GradientReport) -> None:
     ]
     st.markdown(table(("derivative", "yours", "right", "verdict"), rows))
     if len(ordered) > MOST_ROWS:
-        st.caption(f"And {len(ordered) - MOST_ROWS:,} more.")
+        note(f"And {len(ordered) - MOST_ROWS:,} more.")
