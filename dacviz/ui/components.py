@@ -74,7 +74,7 @@ _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connecti
 
 # Being once on every page, it brings the styles of all of them.
 _FORMULAS = st.components.v2.component(
-    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+    "dacviz_formulas", css=text("page.css"), js=entry("formulas.js"), isolate_styles=False
 )
 
 

@@ -103,7 +103,7 @@ def test_a_saved_film_asks_and_knows_the_mistake(silent_page, tmp_path):
     page.goto((tmp_path / "film.html").as_uri())
     film, verdict = Film(page), page.get_by_test_id("verdict")
     right = dv.backprop(NET, PAPER.x, PAPER.d).delta[1][2]
-    wrong = dv.wrong_gradient(NET, PAPER.x, PAPER.d, PAPER.loss, "hidden_without_slope")[1][2, 0]  # a bias' is its δ
+    wrong = dv.wrong_gradient(NET, PAPER.x, PAPER.d, PAPER.loss, "hidden_without_slope", [1])[1][2, 0]
     film.at(17)
     for answer, told in ((wrong, "mistake"), (right, "right")):
         page.get_by_role("textbox", name="Answer").fill(repr(float(answer)))

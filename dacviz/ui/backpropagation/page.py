@@ -119,18 +119,11 @@ def _page() -> None:
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
-<<<<<<< HEAD
         show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
     if view.asks:
-        take_away(movie, session.view.step, turn=_turn(problem, view.turn, view.sweep))
+        take_away(movie, session.view.step, turn=questions)
     else:
         take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
-=======
-        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    step = session.view.step
-    take_away(movie, step, followed, steps_of_frame(followed, step, by, view.sweep), questions if view.asks else None)
-    if not view.asks:
->>>>>>> main
         derivation(followed)
         all_numbers(followed)
     add_what_is_seen(_scene)
