@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ..formats.film_file import file_name
+from ..formats.saving import file_name
 from ..state.problem_file import MOST_CHARACTERS, write_file
 from .bound import refusal
 from .session import open_file, session
