@@ -1,4 +1,4 @@
-"""Our JSON, whose home this is: a network, and what belongs to it, as text and back.
+"""Our JSON: a network, and what belongs to it, as text and back. ``dv.load`` reads the network of such a file.
 
     {"dacviz": 1, "sizes": [2, 3, 1], "activations": ["tanh", "identity"], "weights": [[[0.1, …], …], …],
      "loss": "half_squared_error", "x": [0.5, -1.0], "d": [1.0], …}
@@ -15,12 +15,11 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ..core.losses import loss_named
 from ..core.messages import shortened
 from ..core.network import Network, check_sample, check_target
+from .models.json_file import model_of, parsed
 
 VERSION = 1
-MOST_CHARACTERS = 100_000_000
 _OWN = ("dacviz", "sizes", "activations", "weights", "loss", "x", "d")
 
 
@@ -42,70 +41,48 @@ def write_network(
     loss: str | None = None,
     **further: Any,
 ) -> str:
-    """The network as our JSON, one sample and the loss with it where they are given; ``further`` must be plain data."""
+    """The network as our JSON, one sample and the loss with it where they are given; ``further`` must be plain data.
+
+    ``ValueError`` for a batch, for d without x, and for shapes that do not suit the network."""
     content: dict[str, Any] = {
         "dacviz": VERSION,
         "sizes": list(net.sizes),
         "activations": list(net.activations),
         "weights": [W.tolist() for W in net.weights],
     }
-    given = {"loss": loss, "x": None if x is None else list(map(float, check_sample(net, x)))}
-    if d is not None and x is not None:
-        given["d"] = list(map(float, check_target(net, d, check_sample(net, x))))
-    content |= {name: value for name, value in given.items() if value is not None}
+    if loss is not None:
+        content["loss"] = loss
+    if x is not None:
+        sample = check_sample(net, x)
+        if sample.ndim != 1:
+            raise ValueError(f"a file holds one sample, x has shape {sample.shape}")
+        content["x"] = sample.tolist()
+        if d is not None:
+            content["d"] = check_target(net, d, sample).tolist()
+    elif d is not None:
+        raise ValueError("d needs its x beside it")
     return json.dumps(content | further, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def read_network(text: str | bytes) -> NetworkFile:
-    """What ``write_network`` wrote, or somebody by hand; nothing in it is trusted.
+    """What ``write_network`` or ``dv.save`` wrote, or somebody by hand; nothing in it is trusted.
 
     ``ValueError`` says in a sentence what is wrong: no JSON, another format or version, shapes that do not fit
-    together, an unknown activation or loss, numbers that are not finite, more than 100 million characters.
+    together, an unknown activation or loss, numbers that are not finite.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"the file has {len(text):,} characters, and the limit is {MOST_CHARACTERS:,}")
-    content = _parsed(text)
-    if not isinstance(content, dict):
-        raise ValueError('a network in JSON is an object with "activations" and "weights"')
+    content = parsed(text)
     if content.get("dacviz", VERSION) != VERSION:
         raise ValueError(f"the file is of version {shortened(content['dacviz'], 20)}; this dacviz reads {VERSION}")
-    net = _network(content)
-    loss = content.get("loss")
-    if loss is not None:
-        loss_named(loss if isinstance(loss, str) else shortened(loss))
+    net = model_of(content)
+    if content.get("sizes", list(net.sizes)) != list(net.sizes):
+        raise ValueError(f'"sizes" says {shortened(content["sizes"])}, the weights have {list(net.sizes)}')
     x, d = (_numbers(content[name], name) if name in content else None for name in "xd")
     if x is not None:
         x = tuple(check_sample(net, x).tolist())
     if d is not None and len(d) != net.sizes[-1]:
         raise ValueError(f"d must have m = {net.sizes[-1]} numbers, got {len(d)}")
     further = {str(name): value for name, value in content.items() if name not in _OWN}
-    return NetworkFile(net, loss, x, d, further)
-
-
-def _parsed(text: str | bytes) -> Any:
-    def refuse(name: str) -> float:
-        raise ValueError(f"{name} is not a finite number")
-
-    try:
-        return json.loads(text, parse_constant=refuse)
-    except json.JSONDecodeError as reason:
-        raise ValueError(f"this is not JSON: {reason.msg} in line {reason.lineno}") from None
-    except UnicodeDecodeError:
-        raise ValueError("this is not text in UTF-8") from None
-    except RecursionError:
-        raise ValueError("the file is nested too deeply") from None
-
-
-def _network(told: dict[str, Any]) -> Network:
-    weights, activations = told.get("weights"), told.get("activations")
-    if not isinstance(weights, list) or not isinstance(activations, list):
-        raise ValueError('a network in JSON needs the lists "activations" and "weights"')
-    if not all(isinstance(name, str) for name in activations):
-        raise ValueError(f'"activations" must be names, got {shortened(activations)}')
-    net = Network(weights, activations)
-    if "sizes" in told and told["sizes"] != list(net.sizes):
-        raise ValueError(f'"sizes" says {shortened(told["sizes"])}, the weights have {list(net.sizes)}')
-    return net
+    return NetworkFile(net, net.loss, x, d, further)
 
 
 def _numbers(values: Any, name: str) -> tuple[float, ...]:

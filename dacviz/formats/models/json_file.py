@@ -24,14 +24,26 @@ def write(net: Network, loss: str | None = None) -> str:
 
 def read(text: str) -> Model:
     """``ValueError`` says what is missing or wrong."""
+    return model_of(parsed(text))
+
+
+def parsed(text: str | bytes) -> dict[str, Any]:
+    """The object that ``text`` is in JSON, all numbers in it finite or whole; ``ValueError`` says why it is none."""
     try:
         content = json.loads(text, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("this JSON is nested too deep") from None
     except json.JSONDecodeError as wrong:
         raise ValueError(f"this is no JSON: line {wrong.lineno}, column {wrong.colno}") from None
+    except UnicodeDecodeError:
+        raise ValueError("this is no text in UTF-8") from None
     if not isinstance(content, dict) or "activations" not in content:
         raise ValueError('a network in JSON is an object with "activations" and "weights"')
+    return content
+
+
+def model_of(content: dict[str, Any]) -> Model:
+    """The network, and its loss if it has one; ``ValueError`` says what is missing or wrong."""
     names = content["activations"]
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ValueError(f"activations must be a list of names, got {shortened(names)}")
