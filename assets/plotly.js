@@ -47,7 +47,8 @@ export class Drawing {
     this.last = undefined;
     this.traces = traces;
     // Copies, as Plotly writes what is exchanged into its own.
-    return this.Plotly.react(this.root, traces.map((trace) => ({ ...trace })), layout, this.config);
+    this.drawn = this.Plotly.react(this.root, traces.map((trace) => ({ ...trace })), layout, this.config);
+    return this.drawn;
   }
 
   // Put other values into the traces that differ, in a fraction of the time that drawing the plot anew takes.
@@ -69,7 +70,8 @@ export class Drawing {
     );
   }
 
+  // What is begun is drawn to its end first: Plotly does not look whether its plot is still there.
   close() {
-    this.Plotly.purge(this.root);
+    return Promise.allSettled([this.drawn, this.last]).then(() => this.Plotly.purge(this.root));
   }
 }

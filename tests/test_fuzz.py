@@ -26,8 +26,9 @@ from tests.server.asking import asked
 from tests.ui.page import MAIN, unescaped
 
 FOLDERS = {"": "backpropagation", "train": "training"}
+"""Where a page stands in dacviz/ui, if not under its own name."""
 """Where they are not called as in the address."""
-A_PAGE, A_READER = 15, 2
+A_PAGE, A_READER = 10, 2
 """For so many inputs one is opened as a page, or read as a table, a gradient or a request: these take longer."""
 
 GOOD = {
@@ -140,8 +141,8 @@ def test_every_page_opens_and_every_field_takes_any_text(page, count, caplog):
         at.query_params.update(address(rng, names_of(page)))
         del at.session_state["problem"]
         is_well(at.run(), caplog)
-        if at.text_input:
-            field = rng.choice([*at.text_input])
+        if fields := [*at.text_input, *at.text_area]:
+            field = rng.choice(fields)
             field.set_value(spoilt(rng, str(field.value)).replace("\x00", ""))
             is_well(at.run(), caplog)
 

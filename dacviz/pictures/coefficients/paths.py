@@ -52,12 +52,12 @@ def _waterfall(paths: Paths, chosen: int) -> Figure:
         {"type": "line", "x0": k - 0.4, "x1": k + 1.4, "y0": ends[k], "y1": ends[k], "line": thin}
         for k in (places if n <= CONNECTED else ())
     ]
-    axis: dict[str, Any] = {"tickformat": "d", "range": [0.2, max(n, MANY_BARS) + 1.8], "automargin": True}
+    axis: dict[str, Any] = {"tickformat": "d", "range": [0.2, max(n, MANY_BARS) + 1.8]}
     if n <= MANY_BARS:
         names = [route(paths.source[0], path.nodes).replace(" → ", "<br>→ ") for path in paths.listed]
         axis |= {"tickvals": [*places, n + 1], "ticktext": [*names, "α"]}
     layout = chart_layout(
-        300,
+        260,
         "path, largest first",
         "sum so far",
         xaxis=axis,

@@ -72,3 +72,16 @@ test("drawing anew calls off an exchange that would come too late", () => {
   equal(sent[1].frames, [null]);
   insist(drawing.undrawn.size === 0, "nothing is left to be drawn");
 });
+
+test("a plot that is left while it is drawn is drawn to its end first", async () => {
+  const done = [];
+  let end;
+  const react = () => new Promise((resolve) => (end = resolve)).then(() => done.push("drawn"));
+  const drawing = new Drawing({ react, purge: () => done.push("purged") }, {});
+  drawing.anew([], {});
+  const closed = drawing.close();
+  equal(done, []);
+  end();
+  await closed;
+  equal(done, ["drawn", "purged"]);
+});
