@@ -145,7 +145,8 @@ export class NetworkPicture {
     const room = window.innerHeight - top - (main?.scrollTop ?? 0);
     // As if nothing stood beside it.
     const { clientWidth } = this.canvas.closest(".film-stage") ?? this.canvas;
-    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / clientWidth;
+    // A frame that is not shown yet has no width.
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / (clientWidth || 1);
     return Math.max(room - this.below, Math.min(room, least));
   }
 

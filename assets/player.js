@@ -38,9 +38,10 @@ export default function (component) {
   };
 }
 
-class Player {
-  constructor(root) {
-    this.root = root;
+export class Player {
+  // onAnswered is told that a question of the film is answered.
+  constructor(root, onAnswered = () => {}) {
+    Object.assign(this, { root, onAnswered });
     this.part = partsOf(root);
     this.transport = new Transport(root, {
       onStep: (step, motion) => this.move(step, motion),
@@ -54,6 +55,8 @@ class Player {
       goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
       onLevel: (level) => tellEvent(this.component, "turn", level),
       onAgain: () => tellEvent(this.component, "again", true),
+      onChoice: (name, value) => tellEvent(this.component, "address", { name, value }),
+      onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
     this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
@@ -110,8 +113,10 @@ class Player {
     this.network.canAdjust = Boolean(live);
     if (!this.drag.isOn) this.forget();
     this.colour(themeFor(film.themes, this.root));
-    if (name !== this.name) this.take(film, name, turn);
+    const another = name !== this.name;
+    if (another) this.take(film, name, turn);
     this.follow(goto);
+    if (another && this.turn.levels.length) this.askAnew();
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
     this.reserve();
@@ -147,6 +152,13 @@ class Player {
     this.render();
   }
 
+  // The numbers are other ones: the film goes back to before the first that is asked and has no answer.
+  askAnew() {
+    const step = this.turn.furthest(this.transport.step);
+    if (step !== this.transport.step) this.transport.place(step);
+    this.turn.offer(step);
+  }
+
   writeWeights() {
     this.part("weights").checked = true;
     this.network.writeOnEdges(true);
@@ -160,6 +172,14 @@ class Player {
     this.transport.place(step, opening);
     this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
+  }
+
+  // Where a scene begins, and where it stops when it is played.
+  stand(step, until) {
+    this.transport.place(step, true);
+    this.transport.until = until;
+    this.turn.placed(step);
+    this.render();
   }
 
   // Whoever asked for a step from far below wants to see it.

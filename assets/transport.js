@@ -14,7 +14,7 @@ export class Transport {
   // at, onPlaying whether it plays; onTurn may take "next" (1) and "previous" (−1) for itself. furthest says how far
   // towards a step the film may go, onStopped is told that it had to stop before one.
   constructor(root, told) {
-    Object.assign(this, { step: 0, timer: undefined, rest: undefined }, told);
+    Object.assign(this, { step: 0, until: undefined, timer: undefined, rest: undefined }, told);
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.buttons.play.disabled = false; // the page shows the buttons before there is anything behind them
@@ -90,7 +90,7 @@ export class Transport {
       this.timer = setTimeout(
         () => {
           const moved = this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
-          if (moved && this.step < this.film.steps) next();
+          if (moved && this.step < this.film.steps && this.step !== this.until) next();
           else if (moved) this.pause();
         },
         pauseBetween(this.film, Number(this.speed.value)),

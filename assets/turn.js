@@ -9,6 +9,8 @@ import { element, withIndices } from "./dom.js";
 import { momentAt } from "./film.js";
 import { listenToKeys } from "./keys.js";
 import { number } from "./number.js";
+import { Prediction } from "./prediction.js";
+import { elementsOf, piece } from "./prose.js";
 
 const OFF = "off";
 const FIRST = "last"; // the level that the key opens
@@ -20,9 +22,10 @@ let score = { right: 0, asked: 0, row: 0 };
 const found = new Set();
 
 export class Turn {
-  // goTo(step, brief) moves the film, onLevel is told of another level, onAgain that the same is wished with other numbers.
-  constructor(root, part, { goTo, onLevel, onAgain }) {
-    Object.assign(this, { root, part, goTo, onLevel, onAgain, asked: [], answered: new Set(), mine: {} });
+  // goTo(step, brief) moves the film, onLevel is told of another level, onAgain that the same is wished with other numbers,
+  // onDone that a question is answered, onChoice of a parameter of the address.
+  constructor(root, part, { goTo, onLevel, onAgain, onDone, onChoice }) {
+    Object.assign(this, { root, part, goTo, onLevel, onAgain, onDone, asked: [], answered: new Set(), mine: {} });
     this.level = part("turn");
     this.level.onchange = () => onLevel(this.level.value);
     this.answer = part("answer");
@@ -37,6 +40,11 @@ export class Turn {
     part("back").onclick = () => this.takeBack();
     part("harder").onclick = () => this.goHarder();
     part("again").onclick = () => onAgain();
+    this.prediction = new Prediction(root, {
+      onAnswer: (isRight, isLast) => this.foretold(isRight, isLast),
+      onChange: () => this.askAgain(),
+      onChoice,
+    });
     this.stopListening = listenToKeys(root, undefined, { y: () => this.toggle() }, () => this.levels.length > 0);
   }
 
@@ -56,6 +64,7 @@ export class Turn {
     this.level.replaceChildren(...levels.map(([name, words]) => new Option(`Your turn: ${words}`, name, name === level, name === level)));
     this.root.toggleAttribute("data-turn", this.isOn);
     this.part("turn-line").hidden = !this.isOn;
+    this.part("predict-only").closest("label").hidden = !this.isOn || !levels.length;
     this.leave();
     this.say("");
   }
@@ -83,28 +92,58 @@ export class Turn {
 
   // The film stands at step, wherever it came from: a question about another step is left.
   at(step) {
-    if (this.open && this.open.frame !== step + 1) this.leave();
+    if (this.open?.frame && this.open.frame !== step + 1) this.leave();
     if (this.isOn) this.consequence(step);
   }
 
-  // Ask what comes after step, if it is asked.
+  // Ask what comes after step, if it is asked; what belongs to no frame is asked anywhere.
   offer(step) {
-    const question = this.remaining.find(({ frame }) => frame === step + 1);
+    const question = this.remaining.find(({ frame }) => !frame || frame === step + 1);
     if (question) this.ask(question);
   }
 
   ask(question) {
     if (this.open === question) return this.answer.focus();
     Object.assign(this, { open: question, tries: 0, stage: 0, helped: false });
-    this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
-    this.part("ask").prepend(element("span", {}, `${question.ask} `));
+    if (question.words) {
+      const sentence = element("span", {});
+      sentence.append(...question.words.map(piece));
+      this.part("ask").replaceChildren(sentence);
+    } else {
+      this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
+      this.part("ask").prepend(element("span", {}, `${question.ask} `));
+    }
     this.part("hints").replaceChildren();
     this.part("on").hidden = this.part("again").hidden = true;
     this.answer.value = "";
     this.say("");
     this.root.toggleAttribute("data-asking", true);
-    this.answer.focus({ preventScroll: true });
+    const predicts = this.predicts;
+    this.part("form").hidden = predicts;
+    this.part("prediction").hidden = !predicts;
+    if (predicts) this.prediction.ask(question.value, this.valueBefore(question));
+    else this.answer.focus({ preventScroll: true });
     this.showScore();
+  }
+
+  // A lesson's own question is answered by a number.
+  get predicts() {
+    return this.prediction.isWished && this.levels.length > 0;
+  }
+
+  // The number asked before this one, if it is of the same kind and layer.
+  valueBefore(question) {
+    const before = this.asked[this.asked.indexOf(question) - 1];
+    const group = ({ frame }) => targetOf(this.film, this.film.frames[frame]).split("-").slice(0, 2).join();
+    return before && group(before) === group(question) ? before.value : undefined;
+  }
+
+  // Between computing and foretelling, at the same question.
+  askAgain() {
+    const question = this.open;
+    if (!question) return;
+    this.open = undefined;
+    this.ask(question);
   }
 
   // The film goes somewhere else, or the learner leaves the question: it is asked again when the film comes by.
@@ -121,6 +160,10 @@ export class Turn {
       event.stopPropagation();
       this.leave();
       this.root.querySelector("[data-part=next]").focus();
+    }
+    if (this.predicts) {
+      if (this.prediction.key(event.key)) event.preventDefault();
+      return;
     }
     if (!Object.hasOwn(KEYS, event.key)) return;
     event.preventDefault();
@@ -146,11 +189,21 @@ export class Turn {
     if (verdict === "right") return this.right();
     this.tries += 1;
     score = { ...score, row: 0 };
-    this.part("on").hidden = false;
+    this.part("on").hidden = !this.canBeKept;
     if (verdict === "mistake") this.explain(wrong);
     else this.say(distance(this.open.value, answer), "wrong");
     this.showScore();
     this.answer.select();
+  }
+
+  // One of the predictions of a number; after the last the film shows it.
+  foretold(isRight, isLast) {
+    if (!isRight) this.tries += 1;
+    if (isLast) {
+      score = scored(score, this.tries === 0);
+      this.finish(this.open.frame);
+    }
+    this.say(isRight ? "Right." : "No.", isRight ? "right" : "wrong");
   }
 
   right() {
@@ -180,9 +233,10 @@ export class Turn {
   finish(frame) {
     this.answered.add(frame);
     this.leave();
-    this.goTo(frame, true);
+    if (frame) this.goTo(frame, true);
     this.part("again").hidden = this.remaining.length > 0 || !this.levels.length;
     this.showScore();
+    this.onDone();
     this.root.querySelector("[data-part=next]").focus({ preventScroll: true });
   }
 
@@ -191,6 +245,7 @@ export class Turn {
   // Which equation, as long as that was not found for one of its kind; symbols; numbers; result.
   hint() {
     if (!this.open) return;
+    if (this.open.hints) return this.ownHint();
     const { symbols, numbers, value, choices, right } = this.open;
     const kind = this.principles[choices[right]].number;
     if (this.stage === 0 && found.has(kind)) this.stage = 1;
@@ -204,6 +259,17 @@ export class Turn {
       shown.push(element("p", {}, `The result is ${number(value)}. Type it, and see it in the network.`));
     }
     hints.replaceChildren(...shown);
+    this.answer.focus();
+  }
+
+  // Those that a lesson's author wrote, and the result after them.
+  ownHint() {
+    const { hints, value } = this.open;
+    this.stage = Math.min(this.stage + 1, hints.length + 1);
+    this.helped ||= this.stage > 1;
+    const shown = hints.slice(0, this.stage).flatMap(elementsOf);
+    if (this.stage > hints.length) shown.push(element("p", {}, `The result is ${number(value)}. Type it.`));
+    this.part("hints").replaceChildren(...shown);
     this.answer.focus();
   }
 
@@ -240,6 +306,12 @@ export class Turn {
 
   // --- a wrong number that is kept ---------------------------------------------------------------------------------
 
+  // What u and z do further on would take the whole forward sweep again.
+  get canBeKept() {
+    const { frame } = this.open;
+    return Boolean(frame) && /^(delta|gradient)-/.test(targetOf(this.film, this.film.frames[frame]));
+  }
+
   goOn() {
     const { frame } = this.open;
     score = scored(score, false);
@@ -270,7 +342,8 @@ export class Turn {
     if (box.hidden) return;
     const target = targetOf(this.film, this.film.frames[step]);
     const change = this.changes.get(target);
-    if (change) box.textContent = `With your number this would be ${number(change.now)} instead of ${number(change.was)}.`;
+    if (!this.changes.size) box.textContent = "No other number is computed from it.";
+    else if (change) box.textContent = `With your number this would be ${number(change.now)} instead of ${number(change.was)}.`;
     else if (step === this.film.steps || step === this.kept) box.textContent = `Further on it makes ${this.count("delta")} δ and ${this.count("gradient")} derivatives wrong.`;
     else box.textContent = "Your number does not change this one.";
   }

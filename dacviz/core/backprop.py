@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .forward import Forward, forward
+from .forward import Forward, forward, samples_of, sizes_of
 from .losses import loss_named
 from .network import Layers, Network, Perceptron, check_target
+from .notebook import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class Backprop:
+class Backprop(Shown):
     """What Algorithm 1 computes, with the batch axis first where there is one.
 
     ``error`` is E (12), a float, summed over the samples; ``epsilon`` (m,) is ε (27); ``delta[l]`` (h_l,) is
@@ -26,6 +27,10 @@ class Backprop:
     u: Layers
     z: Layers
     dphi: Layers
+
+    def __repr__(self) -> str:
+        has = "u, z, dphi, epsilon, delta, gradient"
+        return f"<Backprop in {sizes_of(self)}{samples_of(self)}: error = {self.error!r}, {has}>"
 
 
 def backprop(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared_error") -> Backprop:

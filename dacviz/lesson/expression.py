@@ -19,6 +19,7 @@ from ..core.expression import (
     Choice,
     Condition,
     Constant,
+    Derivative,
     Difference,
     Expression,
     Fraction,
@@ -78,6 +79,8 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
                 result = float(function(np.asarray(_evaluate(argument, look_up, shown))))
             # A slope is printed as a number, so whoever redoes the sum has it rounded.
             return rounded(result) if shown and derivative else result
+        case Derivative(_, _, quantity):
+            return look_up(quantity)
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[position(o) - 1])
         case Negative(body):
@@ -131,6 +134,8 @@ def parts(e: Expression) -> tuple[Expression, ...]:
             return (argument,)
         case Softmax(_, logits):
             return logits
+        case Derivative(_, _, quantity):
+            return (Quantity(quantity),)
         case Call(_, arguments):
             return arguments
         case Choice(then, condition, otherwise):
@@ -265,6 +270,10 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
             return _slope_term(argument, applied, m) if derivative else applied
         case Softmax():
             return _write_softmax(e, m, known)
+        case Derivative(upper, lower, quantity):
+            if known is not None:
+                return _write(Quantity(quantity), m, known, leading)
+            return m.derivative(symbol(upper, m), symbol(lower, m))
         case Negative(body):
             inner = _write(body, m, known, False)
             signed = m.row(m.minus, m.paren(inner) if _is_sum(body, known) else inner)

@@ -135,10 +135,20 @@ class Principle(TypedDict):
     formula: str
 
 
-class Asked(TypedDict):
-    """What is asked before a frame: ``choices`` are principles by position, ``right`` is one of those positions."""
+class TextBlock(TypedDict):
+    """A paragraph, an item of a list or a formula on its own line (``kind``), in pieces: words, strong, em or math."""
 
-    frame: int
+    kind: str
+    pieces: list[tuple[str, str]]
+
+
+class Asked(TypedDict):
+    """What is asked before a frame, or anywhere: ``choices`` are principles by position, ``right`` is one of those
+    positions. A lesson may ask in ``words`` of its own, and have its own ``hints``."""
+
+    frame: NotRequired[int]
+    words: NotRequired[list[tuple[str, str]]]
+    hints: NotRequired[list[list[TextBlock]]]
     ask: str
     symbol: str
     value: float
@@ -261,6 +271,50 @@ class PlayerAnswers(TypedDict):
     address: AddressChange
     turn: str
     again: bool
+
+
+# --- a lesson ---------------------------------------------------------------------------------------------------------
+
+
+class LessonScene(TypedDict):
+    """A scene: its text, its film by position, the step where that stands and the one where it stops, what it asks."""
+
+    title: str
+    text: list[TextBlock]
+    film: int
+    step: int
+    until: NotRequired[int]
+    turn: NotRequired[Turn]
+
+
+class LessonPicture(TypedDict):
+    """A whole lesson."""
+
+    title: str
+    films: list[Film]
+    scenes: list[LessonScene]
+
+
+class SceneGoto(TypedDict):
+    """A scene to go to, counted from 0, once for each nonce."""
+
+    scene: int
+    nonce: int
+
+
+class LessonData(TypedDict):
+    """What the lesson's component is given; ``name`` says which lesson it is, ``locked`` that nothing else is there."""
+
+    lesson: LessonPicture
+    name: str
+    goto: SceneGoto
+    locked: bool
+
+
+class LessonAnswers(TypedDict):
+    """What the lesson tells: the scene that is shown, counted from 0."""
+
+    scene: int
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ..core.coefficients import alpha
 from ..core.costs import weight_count
 from ..core.forward import forward
 from ..core.losses import LOSSES, loss_named
+from ..core.messages import architecture as architecture  # for all who speak of a problem
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
 from ..lesson.siblings import sibling
@@ -196,11 +197,6 @@ def quoted(text: str) -> str:
     """A user's text in quotation marks, on one line, cut where it is long."""
     text = " ".join(text[:200].split())
     return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
-
-
-def architecture(sizes: tuple[int, ...]) -> str:
-    """2-3-2-1."""
-    return "-".join(map(str, sizes))
 
 
 def parse_sizes(text: str) -> tuple[int, ...]:

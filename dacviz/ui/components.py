@@ -11,7 +11,9 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
-from ..formats import files
+from ..formats.component import LESSON, PLAYER, text
+from ..lesson.lessons import Lesson
+from ..pictures.lesson import lesson_picture
 from ..pictures.protocol import (
     Change,
     Click,
@@ -20,6 +22,7 @@ from ..pictures.protocol import (
     Film,
     Follows,
     Goto,
+    LessonData,
     Live,
     PlayerData,
     PlotData,
@@ -32,18 +35,20 @@ from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 from .session import tell_address
 
-
-def asset(name: str) -> str:
-    """A component's HTML or CSS."""
-    return files.asset(name).read_text(encoding="utf-8")
-
-
 # Plotly measures and styles through the document, so the component shares the page's styles.
 _PLAYER = st.components.v2.component(
     "dacviz_player",
-    html=asset("player.html"),
-    css=asset("player.css"),
+    html=PLAYER.html,
+    css=PLAYER.css,
     js=entry("player.js"),
+    isolate_styles=False,
+)
+
+_LESSON = st.components.v2.component(
+    "dacviz_lesson",
+    html=LESSON.html,
+    css=LESSON.css,
+    js=entry("lesson.js"),
     isolate_styles=False,
 )
 
@@ -57,8 +62,8 @@ _PLOT = st.components.v2.component(
 
 _STILL = st.components.v2.component(
     "dacviz_still",
-    html=asset("still.html"),
-    css=asset("still.css"),
+    html=text("still.html"),
+    css=text("still.css"),
     js=entry("still.js"),
     isolate_styles=False,
 )
@@ -69,7 +74,7 @@ _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connecti
 
 # Being once on every page, it brings the styles of all of them.
 _FORMULAS = st.components.v2.component(
-    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+    "dacviz_formulas", css=text("page.css"), js=entry("formulas.js"), isolate_styles=False
 )
 
 
@@ -142,6 +147,27 @@ def player(
         on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
+
+
+class LessonState(Protocol):
+    """What the lesson has told in this run of the script."""
+
+    @property
+    def scene(self) -> int | None:
+        """The scene that is shown, counted from 0."""
+
+
+def lesson_player(lesson: Lesson, scene: int, nonce: int, locked: bool) -> LessonState:
+    """Shows ``lesson`` at ``scene``, counted from 0: once for each new ``nonce``, after that the learner turns.
+
+    ``locked``: there is nothing on the page but the lesson."""
+    data: LessonData = {
+        "lesson": lesson_picture(lesson),
+        "name": str(hash(lesson)),
+        "goto": {"scene": scene, "nonce": nonce},
+        "locked": locked,
+    }
+    return cast(LessonState, _LESSON(key="lesson", data=as_text(data), on_scene_change=lambda: None))
 
 
 def tell(listener: Callable[[T], object] | None, what: T | None) -> None:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ..lesson.lessons import Lesson
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
 from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
+from ..state.learn_view import LearnView
 from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
+from ..state.problem_file import Opened, read_file
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
@@ -29,6 +32,7 @@ MAX_PAST = 100
 
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
+    "learn": LearnView,
     "coefficients": CoefficientsView,
     "depth": DepthView,
     "theorems": TheoremsView,
@@ -67,8 +71,12 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    own_lesson: Lesson | None
+    """The lesson that somebody writes; written by ``learn.own``."""
     depth: "Depth"
     """What the depth page has measured; written by ``depth.profiles``."""
+    opened_run: Opened | None
+    """A training run that was opened from a file and waits for its page; ``training.runs`` goes on from it."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -82,9 +90,9 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide", "reveal")
+_OF_THE_BROWSER = ("present", "hide", "reveal", "predict")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
-_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages"), "predict": ("", "1")}
 """What they may write, where the server has to know of it: it writes the address anew."""
 
 
@@ -122,7 +130,7 @@ def load(page: str) -> None:
 def _begin() -> None:
     s = session
     s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
-    s.changed_here, s.note, s.adapted = False, "", ""
+    s.changed_here, s.note, s.adapted, s.own_lesson, s.opened_run = False, "", "", None, None
 
 
 def _says_something_new(page: str, params: dict[str, str]) -> bool:
@@ -201,6 +209,25 @@ def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> N
         s.note = adapted(s.problem, new, field or key)
         _remember(s.problem)
         _take(new)
+
+
+def open_file(key: str, text: bytes) -> None:
+    """In a callback of the control ``key``: what a file of ours holds becomes the problem, and the view of its page."""
+    s = session
+    try:
+        opened = read_file(text)
+    except ValueError as reason:
+        return refuse(key, sentence(reason))
+    commit(key, lambda _: opened.problem)
+    if key in s.refusals or opened.page not in VIEWS:
+        return
+    view, _ = read_view(VIEWS[opened.page], opened.parameters, opened.problem)
+    s.opened_run = opened if opened.trained else None
+    if opened.page == s.page:
+        s.view = view
+        jump(view.step)
+    else:
+        s.views[opened.page] = view
 
 
 def _remember(problem: Problem) -> None:

@@ -23,6 +23,7 @@ from ..state.problem import (
 )
 from ..state.weights_text import parse_weights, weights_text
 from .bound import refusal
+from .files import files
 from .markdown import plain
 from .session import commit, refusals, session, undo
 
@@ -41,6 +42,7 @@ def sidebar() -> None:
         _sample(problem)
         _weights(problem)
         _undo()
+        files()
 
 
 def _field(key: str, shown: object) -> str:

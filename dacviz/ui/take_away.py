@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ..formats.code import code
-from ..formats.film_file import FilmFile, file_name
+from ..formats.film_file import FilmFile
 from ..formats.latex import latex
 from ..formats.numbers_table import sample, to_csv, to_json
+from ..formats.saving import file_name
 from ..lesson.trace import Trace
 from ..pictures.protocol import Film, Turn
 from ..state.address import sentence
@@ -33,21 +34,32 @@ PROGRAMS = {
 def take_away(
     film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = (), turn: Turn | None = None
 ) -> None:
-    """The menu; what is in it is made when it is opened. ``step`` is where the film stands, ``turn`` what it asks.
+    """The menu; what is in it is made when it is opened. ``step`` is where the film stands.
 
-    ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1."""
+    ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1;
+    ``turn`` is what the film asks, in the file too."""
     with st.popover("Take away", icon=":material/download:", on_change="rerun", key="take_away") as menu:
-        if menu.open:
+        if not menu.open:
+            return
+        if trace is None:
             _html_file(film, step, turn)
             _still()
-            if trace:
-                _latex(trace, step, steps)
-                _code(trace)
-                _numbers(trace)
+            return
+        shown, latex_part, program, numbers = st.tabs(["Film and picture", "LaTeX", "Program", "Numbers"])
+        with shown:
+            _html_file(film, step, turn)
+            _still()
+        with latex_part:
+            _latex(trace, step, steps)
+        with program:
+            _code(trace)
+        with numbers:
+            _numbers(trace)
 
 
 def _html_file(film: Film, step: int, turn: Turn | None) -> None:
-    st.markdown("**The film as one file.** It plays in any browser, without this server.")
+    asks = "plays and asks" if turn and turn["asked"] else "plays"
+    st.markdown(f"**The film as one file.** It {asks} in any browser, without this server.")
     with st.container(horizontal=True, vertical_alignment="center"):
         link = _address() if st.checkbox("with a link to this page", key="take_away_link") else None
         # An address may name a step beyond the end: it is the end.
@@ -70,7 +82,6 @@ def _still() -> None:
 
 
 def _latex(trace: Trace, step: int, steps: Sequence[int]) -> None:
-    st.markdown("**LaTeX**, to copy or as a file.")
     # Before its first step a film shows none.
     parts: list[str] = [part for part in LATEX_PARTS if steps or part != "step"]
     part = st.selectbox("LaTeX of", parts, format_func=lambda part: LATEX_PARTS[part], key="take_away_latex")
@@ -82,7 +93,7 @@ def _latex(trace: Trace, step: int, steps: Sequence[int]) -> None:
 
 
 def _code(trace: Trace) -> None:
-    st.markdown("**A program** that computes E, every δ and the gradient, with these weights in it.")
+    st.markdown("It computes E, every δ and the gradient, with these weights in it.")
     name = st.selectbox("Language", list(PROGRAMS), key="take_away_code")
     if name is None or name not in PROGRAMS:
         return
@@ -104,7 +115,7 @@ def _text(text: str, language: str, name: str, kind: str) -> None:
 
 
 def _numbers(trace: Trace) -> None:
-    st.markdown("**All numbers**, with every digit.")
+    st.markdown("All numbers, with every digit.")
     with st.container(horizontal=True):
         for ending, write, kind in (("csv", to_csv, "text/csv"), ("json", to_json, "application/json")):
             st.download_button(

@@ -18,6 +18,7 @@ BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
 ROOTS = {
     "dacviz_player": {"given": "PlayerData", "tells": "PlayerAnswers"},
     "dacviz_plot": {"given": "PlotData", "tells": "PlotAnswers"},
+    "dacviz_lesson": {"given": "LessonData", "tells": "LessonAnswers"},
     "dacviz_connection": {"tells": "ConnectionAnswers"},
     "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
 }
@@ -30,6 +31,7 @@ WRITTEN = {
     "PlotAnswers",
     "Click",
     "DashboardAnswers",
+    "LessonAnswers",
     "ConnectionAnswers",
     "Question",
 }
@@ -71,7 +73,7 @@ class Watched:
 def crossed(browser, app_url) -> Watched:
     """Every kind of page, and everything done on it that a key belongs to."""
     watched = Watched()
-    visits = {"light": (film, turn, plots, run, reload, refusal), "dark": (alpha,)}
+    visits = {"light": (film, turn, lesson, plots, run, reload, refusal), "dark": (alpha,)}
     for theme, pages in visits.items():
         with browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=theme) as context:
             for visit in pages:
@@ -121,6 +123,17 @@ def turn(page: Page, url: str) -> None:
 
 def alpha(page: Page, url: str) -> None:
     Film.open(page, f"{url}/coefficients?show=spread")
+
+
+def lesson(page: Page, url: str) -> None:
+    Film.open(page, f"{url}/learn")
+    page.keyboard.press("n")
+    page.wait_for_url("**scene=2*")
+    page.keyboard.press("n")
+    page.get_by_role("textbox", name="Answer").press("?")
+    # The film of a scene in which Play stops.
+    page.get_by_role("button", name="Next →").click()
+    expect(page.get_by_test_id("lesson")).to_have_attribute("data-scene", "4")
 
 
 def plots(page: Page, url: str) -> None:

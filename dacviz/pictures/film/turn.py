@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ...core.expression import Ref
 from ...core.mistakes import MISTAKES
 from ...lesson.expression import symbol, symbols
 from ...lesson.markup import MATHML, math
-from ...lesson.questions import ASKED, Principle, Question, WrongAnswer, asked, asked_steps
+from ...lesson.questions import ASKED, Principle, Question, WrongAnswer, about, asked, asked_steps
 from ...lesson.trace import Trace
 from .. import protocol
 from ..protocol import Asked, KnownWrong, Turn
@@ -32,10 +33,24 @@ def turn(trace: Trace, level: str, sweep: str) -> Turn:
         for question in questions
         if (frame := frame_of(trace, question.target, "node", sweep)) is not None
     ]
+    return _whole(level, list(_SHORT.items()), shown, principles)
+
+
+def turn_about(trace: Trace, target: Ref, frame: int | None) -> Turn:
+    """One question, about one quantity of a trace of E, before ``frame``; anywhere for None."""
+    question = about(trace, target)
+    principles = list(question.principles)
+    shown = _asked(question, frame or 0, principles)
+    if frame is None:
+        del shown["frame"]
+    return _whole(OFF, [], [shown], principles)
+
+
+def _whole(level: str, levels: list[tuple[str, str]], shown: list[Asked], principles: list[Principle]) -> Turn:
     named = dict.fromkeys(name for question in shown for wrong in question["wrong"] for name in wrong["mistakes"])
     return {
         "level": level,
-        "levels": list(_SHORT.items()),
+        "levels": levels,
         "asked": shown,
         "principles": [_principle(principle) for principle in principles],
         "mistakes": {name: {"why": MISTAKES[name].why, "do": MISTAKES[name].do} for name in named},

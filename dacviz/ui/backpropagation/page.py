@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
+from dacviz.lesson.lessons import Scene
 from dacviz.lesson.trace import Trace, trace
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film, same_moment, steps_of_frame
 from dacviz.pictures.film.explanation import explanation
@@ -20,6 +21,7 @@ from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
 from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import player
+from dacviz.ui.learn.own import add_what_is_seen
 from dacviz.ui.session import changed_in_fragment, commit, publish, refusals, session, show_checked, show_from
 from dacviz.ui.take_away import take_away
 
@@ -79,6 +81,14 @@ def _trace() -> Trace:
     return trace(problem.network(), problem.x, problem.d, loss=problem.loss, output=output)
 
 
+def _scene(title: str, text: str) -> Scene:
+    """What the page shows, as a scene of a lesson."""
+    p, view = session.problem, session.view
+    shown = {name: getattr(view, name) for name in ("sweep", "nodes", "edges", "output", "step")}
+    by = view.granularity(p)
+    return Scene(title, text, p.sizes, p.activations, p.flat_weights(), p.x, p.d, p.loss, by, **shown)
+
+
 @st.fragment
 def _page() -> None:
     if changed_in_fragment():
@@ -109,12 +119,14 @@ def _page() -> None:
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
-        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    step = session.view.step
-    take_away(movie, step, followed, steps_of_frame(followed, step, by, view.sweep), questions if view.asks else None)
-    if not view.asks:
+        show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
+    if view.asks:
+        take_away(movie, session.view.step, turn=questions)
+    else:
+        take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
         derivation(followed)
         all_numbers(followed)
+    add_what_is_seen(_scene)
     publish()
 
 
