@@ -203,6 +203,7 @@ def without(name):
     return {key: array for key, array in STATE.items() if key != name}
 
 
+LARGE = {"0.weight": np.zeros((1400, 1500), "f4"), "1.weight": np.zeros((1, 1400), "f4")}
 MATMUL = helper.make_node("MatMul", ["x", "W"], ["u"])
 WRONG = {
     "empty": (b"", "this file is empty"),
@@ -238,7 +239,7 @@ WRONG = {
     "only biases": (tensors({"0.bias": np.ones(3)}), "there is no matrix of weights among '0.bias'"),
     "lonely bias": (tensors(without("0.weight")), "'0.bias' is the bias of no matrix"),
     "widths": (tensors({**STATE, "2.weight": np.zeros((2, 5))}), "the shapes do not fit together, in whatever way"),
-    "too many": (tensors({"0.weight": np.zeros((1400, 1500), "f4"), "0.bias": np.zeros(1400)}), "this model has more than 2,000,000 weights"),
+    "too many": (tensors(LARGE), "this model has more than 2,000,000 weights"),
     "json": (b'{"weights": 1', "this is no JSON: line 1, column 14"),
     "other json": (b"[1, 2]", 'a network in JSON is an object with "activations" and "weights"'),
     "json nan": (b'{"activations": ["tanh"], "weights": [[[NaN, 1]]]}', "NaN is no finite number"),
