@@ -7,6 +7,11 @@ export function element(tag, attributes, text = "") {
   return made;
 }
 
+// A text whose u_{l,i} and φ_l have their indices below the line.
+export function withIndices(text) {
+  return text.split(/_(\{[^{}]*\}|\p{L})/u).map((part, k) => (k % 2 ? element("sub", {}, part.replace(/[{}]/g, "")) : part));
+}
+
 // Set an attribute, or remove it if the value is false.
 export function toggle(node, attribute, value) {
   if (value === false) node.removeAttribute(attribute);

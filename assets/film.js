@@ -19,6 +19,12 @@ export function momentAt(film, step) {
   return moment;
 }
 
+// The moment before frame step, of which that much is seen already.
+export function momentBefore(film, step, frame) {
+  const colouredBy = frame.node ?? film.colour.node;
+  return { ...momentAt(film, step - 1), frame, colouredBy };
+}
+
 // The moment of a film of one frame that is filled anew again and again (dacviz/pictures/training/network.py).
 export function momentOf(film, { w, d, add, add_edges, node_limit, edge_limit }) {
   const moment = emptyMoment(film, film.frames[0], w, d, node_limit, edge_limit);

@@ -4,6 +4,7 @@ import { shownKind } from "./film.js";
 import { full, number } from "./number.js";
 
 const ABOUT_ZERO = "≈ 0";
+export const NOT_YET = "?"; // of a number that will stand there
 const LETTERS = { delta: "δ", alpha: "α", alpha_from: "α", alpha_to: "α", dphi: "φ′" };
 
 // A quantity at a node as [letter, index].
@@ -65,5 +66,6 @@ export function nodeText(film, moment, k) {
 
 // A quantity's number with fewer and fewer digits, or that it is about 0: every digit of it is in nodeValues.
 export function numberTexts({ known, aboutZero }, k, kind) {
+  if (known[k][kind] === undefined) return [NOT_YET];
   return aboutZero[k].has(kind) ? [ABOUT_ZERO] : [4, 3, 2].map((digits) => number(known[k][kind], digits));
 }

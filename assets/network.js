@@ -14,6 +14,7 @@ import { measurer, set, svg } from "./svg.js";
 import { Tip } from "./tip.js";
 
 const LONG = "−0.00000"; // a target of a picture that changes its sample
+const LEAST_SHARE = 0.36; // of the window for a picture that could fill it: what is below it is scrolled to, if need be
 const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
 const pictures = new WeakMap(); // by their drawing
@@ -68,11 +69,16 @@ export class NetworkPicture {
     if (this.moment) this.show(this.moment);
   }
 
+  // The node or weight that is explained keeps a mark: [l, i], [l, i, j] or nothing.
+  pick(place) {
+    this.picked = place?.join("-");
+  }
+
   // The moment to be seen from now on.
   show(moment) {
     this.moment = moment;
     this.arrange();
-    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges };
+    const scene = { film: this.film, theme: this.theme, moment, place: this.place, widthOf: this.widthOf, onEdges: this.onEdges, picked: this.picked };
     this.scene = scene;
     this.edges.draw(scene);
     this.nodes.draw(scene);
@@ -135,7 +141,12 @@ export class NetworkPicture {
     const { top } = this.canvas.getBoundingClientRect();
     if (this.canvas.closest("[data-present]")) return window.innerHeight - top - END;
     const main = this.canvas.closest("[data-testid=stMain]");
-    return window.innerHeight - top - (main?.scrollTop ?? 0) - this.below;
+    const room = window.innerHeight - top - (main?.scrollTop ?? 0);
+    // As if nothing stood beside it.
+    const { clientWidth } = this.canvas.closest(".film-stage") ?? this.canvas;
+    // A frame that is not shown yet has no width.
+    const least = (LEAST_SHARE * window.innerWidth * window.innerHeight) / (clientWidth || 1);
+    return Math.max(room - this.below, Math.min(room, least));
   }
 
   // --- the pointer -------------------------------------------------------------------------------------------------

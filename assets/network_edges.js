@@ -24,6 +24,7 @@ export class NetworkEdges {
     if (moment.edgesVersion !== this.version) this.paint(scene);
     Object.assign(this, { place, theme, version: moment.edgesVersion });
     this.light(scene);
+    this.underline(scene);
   }
 
   move({ at }, { film }) {
@@ -80,6 +81,16 @@ export class NetworkEdges {
   unlight(k, { elements }) {
     for (const line of elements) line.remove();
     this.shown.delete(k);
+  }
+
+  // What is explained has a wide pale line below it.
+  underline({ picked, theme }) {
+    const k = this.names.indexOf(picked);
+    this.pickedLine?.remove();
+    if (k < 0) return;
+    this.pickedLine = this.hits[k].cloneNode();
+    set(this.pickedLine, { class: "network-picked", stroke: theme.text });
+    this.below.prepend(this.pickedLine);
   }
 
   // The edge of that name has a line of its own above all others; undefined: none has.

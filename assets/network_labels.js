@@ -1,6 +1,6 @@
 // What stands beside nodes and on edges: targets, the weights of lit edges, numbers that found no room in their circle.
 
-import { numberTexts, symbolAt } from "./names.js";
+import { NOT_YET, numberTexts, symbolAt } from "./names.js";
 import { Occupied, SUBSCRIPT, baseline, besideSize, boxAt, boxOf, extent, placeOnEdge } from "./network_geometry.js";
 import { number } from "./number.js";
 import { svg } from "./svg.js";
@@ -85,7 +85,8 @@ function alongEdges({ film, moment, place, theme, widthOf }, edges, occupied, co
   const share = new Set(edges.map((k) => film.edges[k][1])).size === 1 ? 0.36 : 0.64;
   const size = besideSize(place.radius);
   return edges.flatMap((k) => {
-    const text = number(shownOnEdge(moment, k));
+    const value = shownOnEdge(moment, k);
+    const text = value === undefined ? NOT_YET : number(value);
     const [a, b] = film.edges[k].map((node) => place.at[node]);
     const [width, height] = [widthOf(text) * size + 6, LINE * size];
     const at = placeOnEdge(a, b, share, width, height, occupied);

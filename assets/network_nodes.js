@@ -41,7 +41,8 @@ class Node {
     const [x, y] = place.at[k];
     const half = extent(place.radius, this.i);
     set(this.group, { transform: `translate(${x} ${y})`, "aria-label": spoken(nodeTitle(film, k), nodeValues(film, moment, k)) });
-    this.rims(half, rimOf(scene, k), film.about?.includes(k), theme);
+    const isAbout = film.about?.includes(k) || this.group.dataset.node === scene.picked;
+    this.rims(half, rimOf(scene, k), isAbout, theme);
     this.outline(this.disc, half, { fill: fillOf(scene, k), stroke: theme.outline, "stroke-width": half < 8 ? 1 : 1.5 });
     this.write(scene, k, half);
   }

@@ -6,7 +6,8 @@ import { given, tellEvent, tellState } from "./border.js";
 import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
 import { Equation } from "./equation.js";
-import { momentAt } from "./film.js";
+import { momentAt, momentBefore } from "./film.js";
+import { Explanation } from "./explanation.js";
 import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
 import { NetworkPicture } from "./network.js";
@@ -14,8 +15,10 @@ import { canShowAll } from "./network_labels.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
+import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
-import { Transport } from "./transport.js";
+import { BRIEF, Transport } from "./transport.js";
+import { Turn } from "./turn.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -32,55 +35,82 @@ export default function (component) {
   };
 }
 
-class Player {
-  constructor(root) {
-    this.root = root;
+export class Player {
+  // onAnswered is told that a question of the film is answered.
+  constructor(root, onAnswered = () => {}) {
+    Object.assign(this, { root, onAnswered });
     this.part = partsOf(root);
     this.transport = new Transport(root, {
-      onStep: (step, motion) => this.move(motion),
+      onStep: (step, motion) => this.move(step, motion),
+      onTurn: (by) => this.reveal.turn(by, this.film.frames[this.transport.step]),
       onRest: (step) => tellState(this.component, "step", step),
       onPlaying: (on) => this.playing(on),
+      furthest: (step) => this.turn.furthest(step),
+      onStopped: (step) => this.turn.offer(step),
     });
+    this.turn = new Turn(root, this.part, {
+      goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
+      onLevel: (level) => tellEvent(this.component, "turn", level),
+      onAgain: () => tellEvent(this.component, "again", true),
+      onDone: () => this.onAnswered(),
+    });
+    const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
+    this.reveal = new Reveal(root, { onChange: () => this.render(), onChoice });
     this.outline = new Outline(this.part, (step) => this.transport.go(step));
     this.equation = new Equation(this.part);
     this.caption = new Caption(this.part);
+    this.explanation = new Explanation(this.part, {
+      onStep: (step) => this.transport.go(step),
+      onClose: () => tellEvent(this.component, "unpick", true),
+    });
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
     this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
     this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
-    this.presentation = new Presentation(root, () => this.fit());
+    this.presentation = new Presentation(root, { onChange: () => this.fit(), onChoice });
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
   }
 
   close() {
     this.transport.close();
+    this.turn.close();
+    this.reveal.close();
     this.presentation.close();
     this.resize.disconnect();
     this.network.close();
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto }) {
+  show(component, { film, name, goto, turn, explanation }) {
     this.component = component;
     this.theme = themeFor(film.themes, this.root);
     this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name);
+    if (name !== this.name) this.take(film, name, turn);
     this.follow(goto);
+    this.explanation.show(explanation);
+    this.network.pick(explanation?.place);
     this.reserve();
     this.network.take(this.film, this.theme);
     this.render();
   }
 
-  take(film, name) {
+  take(film, name, turn) {
     this.name = name;
     this.film = film;
+    this.turn.take(film, turn);
     this.transport.take(film);
     this.outline.take(film);
     this.part("weights").closest("label").hidden = !canShowAll(film);
+    if (this.turn.isOn) this.writeWeights(); // an answer needs them
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  writeWeights() {
+    this.part("weights").checked = true;
+    this.network.writeOnEdges(true);
   }
 
   // The server asks for a step once for each nonce; it knows where it opens the film.
@@ -89,7 +119,16 @@ class Player {
     const opening = this.nonce === undefined;
     this.nonce = nonce;
     this.transport.place(step, opening);
+    this.turn.placed(this.transport.step);
     if (!opening) this.comeIntoView();
+  }
+
+  // Where a scene begins, and where it stops when it is played.
+  stand(step, until) {
+    this.transport.place(step, true);
+    this.transport.until = until;
+    this.turn.placed(step);
+    this.render();
   }
 
   // Whoever asked for a step from far below wants to see it.
@@ -109,15 +148,26 @@ class Player {
     this.part("caption").setAttribute("aria-live", on ? "off" : "polite");
   }
 
-  move(motion) {
+  move(step, motion) {
+    this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
-    if (motion) this.network.play(motion);
+    if (motion && this.reveal.isWhole) this.network.play(motion);
+  }
+
+  // What is shown: the step, or the part of it that is revealed.
+  momentNow(step) {
+    const frame = this.film.frames[step];
+    if (this.reveal.isWhole) return momentAt(this.film, step);
+    return momentBefore(this.film, step, withoutResult(frame, this.reveal.isQuestion));
   }
 
   render() {
     const { step } = this.transport;
-    this.moment = momentAt(this.film, step);
+    this.turn.at(step);
+    this.moment = this.momentNow(step);
     const { frame, error } = this.moment;
+    this.reveal.render();
+    this.transport.finish(this.reveal.isWhole);
     this.root.dataset.step = step;
     this.root.dataset.phase = frame.phase;
     this.transport.render();
@@ -128,7 +178,7 @@ class Player {
     this.equation.show(frame);
     this.links.take(this.film, frame);
     this.network.show(this.moment);
-    drawLegend(this.part, this.film.colour, this.moment, this.theme);
+    drawLegend(this.part, this.film.colour, this.moment, this.theme, this.turn.remaining.length > 0);
   }
 
   // Room for the longest sentence and formula of the film, so that nothing moves from step to step.

@@ -2,18 +2,18 @@
 
 import { listenToKeys } from "./keys.js";
 
-const PARAMETER = "present"; // of an address that opens in a presentation; leaving it does not change the address
+const PARAMETER = "present"; // of an address that opens in a presentation
 
 export class Presentation {
-  // onChange is told when everything has another size.
-  constructor(root, onChange) {
-    Object.assign(this, { root, onChange });
+  // onChange is told when everything has another size, onChoice when somebody begins or ends it.
+  constructor(root, { onChange, onChoice }) {
+    Object.assign(this, { root, onChange, onChoice });
     this.stopListening = [
-      listenToKeys(root, undefined, { p: () => this.set(!this.on, true) }),
-      listenToKeys(root, undefined, { Escape: () => this.set(false), b: () => this.blank() }, () => this.on),
+      listenToKeys(root, undefined, { p: () => this.choose(!this.on, true) }),
+      listenToKeys(root, undefined, { Escape: () => this.choose(false), b: () => this.blank() }, () => this.on),
     ];
     // Escape is the browser's own key while it fills the screen.
-    this.onscreen = () => document.fullscreenElement || this.set(false);
+    this.onscreen = () => document.fullscreenElement || this.choose(false);
     document.addEventListener("fullscreenchange", this.onscreen);
     this.set(new URLSearchParams(location.search).get(PARAMETER) === "1");
   }
@@ -26,6 +26,12 @@ export class Presentation {
     for (const stop of this.stopListening) stop();
     document.removeEventListener("fullscreenchange", this.onscreen);
     document.documentElement.removeAttribute("data-present");
+  }
+
+  choose(on, wholeScreen = false) {
+    if (on === this.on) return;
+    this.set(on, wholeScreen);
+    this.onChoice(PARAMETER, on ? "1" : "");
   }
 
   set(on, wholeScreen = false) {

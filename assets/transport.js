@@ -5,14 +5,16 @@ import { pauseBetween, within } from "./film.js";
 import { listenToKeys } from "./keys.js";
 
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
-const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
+export const BRIEF = 700; // milliseconds that a step by key or button takes to be seen; the next one cuts it short
 const UNHURRIED = 0.8; // of its time that a step of a playing film moves
 const REST = 500; // milliseconds without a step after which the film has come to rest
 
 export class Transport {
-  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest at, onPlaying whether it plays.
-  constructor(root, { onStep, onRest, onPlaying }) {
-    Object.assign(this, { onStep, onRest, onPlaying, step: 0, timer: undefined, rest: undefined });
+  // onStep is told of every step and of the milliseconds that its motion may take, onRest of the one the film came to rest
+  // at, onPlaying whether it plays; onTurn may take "next" (1) and "previous" (−1) for itself. furthest says how far
+  // towards a step the film may go, onStopped is told that it had to stop before one.
+  constructor(root, told) {
+    Object.assign(this, { step: 0, until: undefined, timer: undefined, rest: undefined }, told);
     const part = partsOf(root);
     this.buttons = Object.fromEntries(["first", "previous", "play", "next", "last"].map((name) => [name, part(name)]));
     this.buttons.play.disabled = false; // the page shows the buttons before there is anything behind them
@@ -23,9 +25,9 @@ export class Transport {
     this.speed.replaceChildren(...SPEEDS.map(([value, text]) => new Option(text, value, value === "1", value === "1")));
     const ways = {
       first: () => this.go(0),
-      previous: () => this.go(this.step - 1),
+      previous: () => this.turn(-1),
       play: () => (this.timer ? this.pause() : this.play()),
-      next: () => this.go(this.step + 1, BRIEF),
+      next: () => this.turn(1),
       last: () => this.go(this.film.steps),
     };
     for (const [name, way] of Object.entries(ways)) this.buttons[name].onclick = way;
@@ -72,6 +74,10 @@ export class Transport {
     if (!quietly || this.step !== step) this.settle();
   }
 
+  turn(by) {
+    if (this.timer || !this.onTurn(by)) this.go(this.step + by, by > 0 ? BRIEF : 0);
+  }
+
   go(step, motion = 0) {
     this.pause();
     this.move(within(this.film, step), motion);
@@ -83,15 +89,19 @@ export class Transport {
     const next = () => {
       this.timer = setTimeout(
         () => {
-          this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
-          if (this.step < this.film.steps) next();
-          else this.pause();
+          const moved = this.move(this.step + 1, UNHURRIED * pauseBetween(this.film, Number(this.speed.value)));
+          if (moved && this.step < this.film.steps && this.step !== this.until) next();
+          else if (moved) this.pause();
         },
         pauseBetween(this.film, Number(this.speed.value)),
       );
     };
     next();
     this.playing(true);
+  }
+
+  get isPlaying() {
+    return this.timer !== undefined;
   }
 
   pause() {
@@ -109,11 +119,23 @@ export class Transport {
     this.onPlaying(on);
   }
 
-  move(step, motion = 0) {
-    if (step === this.step) return;
-    this.step = step;
-    this.onStep(step, motion);
-    this.settle();
+  // Whether it got there.
+  move(wanted, motion = 0) {
+    const step = this.furthest(wanted);
+    if (step !== this.step) {
+      this.step = step;
+      this.onStep(step, motion);
+      this.settle();
+    }
+    if (step === wanted) return true;
+    this.pause();
+    this.onStopped(step);
+    return false;
+  }
+
+  // Whether a step is shown in part only, so that there is something next at the end, too.
+  finish(isWhole) {
+    this.unfinished = !isWhole;
   }
 
   // Tell of the step once the film rests, never while it plays.
@@ -131,6 +153,7 @@ export class Transport {
     this.count.textContent = `${step} / ${film.steps}`;
     this.progress.style.width = `${(100 * step) / Math.max(1, film.steps)}%`;
     buttons.first.disabled = buttons.previous.disabled = step === 0;
-    buttons.next.disabled = buttons.last.disabled = step === film.steps;
+    buttons.last.disabled = step === film.steps;
+    buttons.next.disabled = step === film.steps && !this.unfinished;
   }
 }

@@ -9,7 +9,8 @@ Importing it loads numpy and the standard library, nothing else.
 """
 
 import importlib
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .core.activations import ACTIVATIONS
 from .core.backprop import Backprop, backprop
@@ -28,23 +29,35 @@ from .core.mistakes import MISTAKES, Mistake, wrong_gradient
 from .core.network import INITIALISATIONS, Layers, Network, initial_weights
 from .core.sgd import SGD
 from .core.theorems import Residual, difference_quotient, residuals
+from .lesson.lessons import Lesson, Scene
 from .lesson.presets import PRESETS, Preset
 from .lesson.questions import Question, questions
 from .lesson.trace import Step, Trace, trace
+
+if TYPE_CHECKING:
+    # The package of this name can be called, which a type checker does not see.
+    def lesson(what: str | Path) -> Lesson:
+        """A ``Lesson`` by name, path or TOML; see ``dacviz.lesson``."""
+
 
 __version__ = "0.1.0"
 
 # What the floors above offer a script: name -> module. Loaded when first asked for, so that importing stays light.
 LATER: dict[str, str] = {
     "alpha_film": ".formats.film_file",
+    "code": ".formats.code",
     "film": ".formats.film_file",
     "from_keras": ".formats.models.keras_models",
     "from_sklearn": ".formats.models.sklearn_models",
     "from_torch": ".formats.models.torch_models",
+    "latex": ".formats.latex",
     "load": ".formats.models.load",
+    "network_svg": ".formats.network_svg",
+    "network_tikz": ".formats.network_tikz",
     "proof_film": ".formats.film_file",
     "save": ".formats.models.load",
     "to_torch": ".formats.models.torch_models",
+    "worksheet": ".formats.worksheet",
 }
 
 
@@ -75,6 +88,7 @@ __all__ = [
     "GradientFlow",
     "GradientReport",
     "Layers",
+    "Lesson",
     "MeanField",
     "Mistake",
     "Network",
@@ -83,6 +97,7 @@ __all__ = [
     "Ref",
     "Residual",
     "Scaling",
+    "Scene",
     "Stack",
     "Step",
     "Table",
@@ -99,6 +114,7 @@ __all__ = [
     "forward",
     "gradient_flow",
     "initial_weights",
+    "lesson",
     "questions",
     "read_csv",
     "read_gradient",

@@ -1,6 +1,7 @@
 """One row adds an activation, one a loss: two are added here and taken through every function and every page."""
 
 import copy
+import dataclasses
 import json
 import pickle
 
@@ -11,7 +12,19 @@ import dacviz as dv
 from dacviz.core.activations import ACTIVATIONS, Activation, U
 from dacviz.core.difference_quotients import methods, quotients
 from dacviz.core.exact import exact, rational_names
-from dacviz.core.expression import Constant, Difference, Fraction, Letter, Power, Product, Quantity, Ref, Sigma, Sum
+from dacviz.core.expression import (
+    Call,
+    Constant,
+    Difference,
+    Fraction,
+    Letter,
+    Power,
+    Product,
+    Quantity,
+    Ref,
+    Sigma,
+    Sum,
+)
 from dacviz.core.gradient_flow import gradient_flow
 from dacviz.core.losses import LOSSES, Loss, Targets
 from dacviz.core.next_step import next_step
@@ -190,6 +203,28 @@ def test_lines_captions_films_and_files(by, output):
     assert by == "layer" or ">bend<" in text
     assert len(rows(trace)) > len(trace.steps)
     assert "bend" in to_json(trace) and "fourth_power" in to_python(trace)
+
+
+def test_programs_have_them_by_their_formulas():
+    net = network(*NAMES)
+    bp = dv.backprop(net, X, D, loss="fourth_power")
+    names = {}
+    exec(dv.code(net, X, D, "fourth_power", "numpy"), names)
+    E, delta, gradient = names["backprop"](names["x"], names["d"])
+    assert pytest.approx(bp.error, rel=1e-14) == E
+    for l, (own, slope) in enumerate(zip(delta, gradient, strict=True), 1):
+        np.testing.assert_allclose(own, bp.delta[l], rtol=1e-12)
+        np.testing.assert_allclose(slope, bp.gradient[l], rtol=1e-12)
+    assert "pow(1.0 + square(u), -1.5)" in dv.code(net, X, D, "fourth_power", "c")
+    assert "torch.sum((z - d)**4)" in dv.code(net, X, D, "fourth_power", "torch")
+
+
+@pytest.mark.parametrize("language", ["numpy", "torch", "c"])
+def test_a_function_that_a_language_does_not_have_is_refused_in_words(language, monkeypatch):
+    odd = dataclasses.replace(BEND, formula=Call("gamma", (U,)))
+    monkeypatch.setitem(ACTIVATIONS, "bend", odd)
+    with pytest.raises(ValueError, match=r"gamma has no form in (C|numpy|torch); there are exp, "):
+        dv.code(network(*NAMES), X, D, "fourth_power", language)
 
 
 def test_line_3_and_the_error_are_those_of_the_row():

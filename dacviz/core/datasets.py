@@ -11,6 +11,9 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .messages import shortened
+from .notebook import Shown
+
 MAX_ROWS = 10_000
 
 
@@ -36,7 +39,7 @@ class Scaling:
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Shown):
     """N samples: ``X`` (N, n) and ``D`` (N, m), ``held_out`` (N,) True for those kept for testing; all read-only.
 
     ``inputs`` and ``targets`` are the n and m names of the columns. ``x_scaling`` and ``d_scaling`` lead from the
@@ -68,6 +71,11 @@ class Dataset:
             array.setflags(write=False)
             object.__setattr__(self, field, array)
 
+    def __repr__(self) -> str:
+        columns = f"{', '.join(self.inputs)} → {', '.join(self.targets)}"
+        held_out = int(self.held_out.sum())
+        return f"<Dataset {shortened(self.name)}: {len(self.X):,} samples, {held_out:,} held out; {shortened(columns)}>"
+
     @property
     def train(self) -> tuple[np.ndarray, np.ndarray]:
         """(X, D) of the samples to train on, in their order."""
@@ -90,7 +98,7 @@ def split(N: int, share: float, rng: np.random.Generator) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Toy:
+class Toy(Shown):
     """A function to learn: ``f`` takes x as n arrays of one shape and gives the m outputs in a tuple.
 
     Each x_i is drawn uniformly from ``low`` … ``high``, and normal noise of standard deviation ``noise`` is added to
@@ -108,6 +116,9 @@ class Toy:
     goal: float = 0.001
     low: float = -1.0
     high: float = 1.0
+
+    def __repr__(self) -> str:
+        return f"<Toy {self.name}: {self.n} → {self.m}, noise {self.noise:g}>"
 
     def __call__(self, X: ArrayLike) -> np.ndarray:
         """The outputs without noise, (N, m), for X (N, n)."""

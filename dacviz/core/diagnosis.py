@@ -20,6 +20,9 @@ MOST_STATES = 48
 _USUAL, _RARE, _MADE_AGAIN, _UNKNOWN = 1.0, 1.25, 0.05, 4.0
 """What an explanation costs: a mistake, one made in a less usual way, one that has been met before, none at all."""
 
+_TIE, _FREE = 1e-9, 0.1
+"""Costs that are no further apart are the same; so are those a little above that of an η which was free to fit."""
+
 _PROBE = 4
 """So many columns are compared before a whole layer is."""
 
@@ -56,6 +59,11 @@ class Explanation:
         made = {name for name, _ in self.made}
         return tuple(name for name in MISTAKES if name in made)
 
+    @property
+    def margin(self) -> float:
+        """By how much more another explanation may cost and is as good."""
+        return _TIE if self.eta is None else _FREE
+
     def layers(self, name: str) -> tuple[int, ...]:
         """Where ``name`` was made, in increasing order."""
         return tuple(sorted({l for made, l in self.made if made == name}))
@@ -70,9 +78,9 @@ def diagnose(
     """The simplest explanations of ``mine``, more than one where they give the same numbers on this network; none if
     all cost ``bound`` or more."""
     best = _followed(given, mine, tolerance, batch, bound, thorough=False)
-    if best and best[0].unknown:
-        # Where little shows, one mistake can look like two: the layers before tell them apart.
-        best = _followed(given, mine, tolerance, batch, best[0].cost, thorough=True) or best
+    # Where little shows, or an η was free to fit, one mistake can look like two: the layers before tell them apart.
+    if best and (best[0].unknown or (best[0].eta is not None and len(best[0].names) > 1)):
+        best = _followed(given, mine, tolerance, batch, best[0].cost + best[0].margin, thorough=True) or best
     unlike: dict[tuple[str, ...], Explanation] = {}
     for state in best:
         unlike.setdefault(state.names, state)
@@ -90,7 +98,7 @@ def _followed(
             states = [later for state in states for later in layer.explained(state)]
             states = sorted(states, key=lambda state: (state.cost, len(state.made)))[:MOST_STATES]
             states = [state for state in states if state.cost < bound]
-    return [state for state in states if state.cost <= states[0].cost + 1e-9]
+    return [state for state in states if state.cost <= states[0].cost + states[0].margin]
 
 
 def _pairs(forms: list[tuple[str, Form]]) -> Iterator[Choice]:

@@ -180,6 +180,15 @@ class Choice:
     otherwise: "Expression"
 
 
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """∂top/∂bottom, where it is written so; its value is that of ``quantity``, which it is."""
+
+    top: Ref
+    bottom: Ref
+    quantity: Ref
+
+
 Expression = (
     Quantity
     | Constant
@@ -194,4 +203,5 @@ Expression = (
     | Power
     | Call
     | Choice
+    | Derivative
 )

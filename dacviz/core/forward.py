@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import activation
-from .messages import shortened
+from .messages import architecture, shortened
 from .network import Layers, Network, Perceptron, check_sample
+from .notebook import Shown
 
 
 class ForwardNumbers(Protocol):
@@ -28,7 +29,7 @@ class ForwardNumbers(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Forward:
+class Forward(Shown):
     """What the forward sweep computes; each array is (h_l,), or (N, h_l) for a batch of N samples.
 
     ``u[l]`` and ``dphi[l]`` = φ′_l(u_l) for 1 ≤ l ≤ L, ``z[l]`` for 0 ≤ l ≤ L with z_0 = x (4).
@@ -37,6 +38,19 @@ class Forward:
     u: Layers
     z: Layers
     dphi: Layers
+
+    def __repr__(self) -> str:
+        return f"<Forward through {sizes_of(self)}{samples_of(self)}: u, z, dphi>"
+
+
+def sizes_of(pas: ForwardNumbers) -> str:
+    """2-3-2-1."""
+    return architecture(z.shape[-1] for z in pas.z)
+
+
+def samples_of(pas: ForwardNumbers) -> str:
+    """How many samples there are, where it is a batch."""
+    return f", {len(pas.z[0])} samples" if pas.z[0].ndim == 2 else ""
 
 
 def forward(net: Network, x: ArrayLike) -> Forward:

@@ -134,7 +134,7 @@ def _addressed(lines: list[str], header: list[str], sizes: tuple[int, ...]) -> t
             raise ValueError(f"l, i and j must be whole numbers, got the row {line[:60]!r}")
         l, i, j = map(int, address)
         if not (1 <= l < len(sizes) and 1 <= i <= sizes[l] and j <= sizes[l - 1]):
-            raise ValueError(f"w_{l},{i},{j} is not in this network of widths {sizes}")
+            raise ValueError(f"w_{l},{i},{j} is not in this network of widths {sizes}: {_indices(sizes, l)}")
         numbers.append(row.get("value", ""))
         layers[l - 1][i - 1, j] = _finite(numbers[-1])
     for l, layer in enumerate(layers, 1):
@@ -142,6 +142,13 @@ def _addressed(lines: list[str], header: list[str], sizes: tuple[int, ...]) -> t
             i, j = np.argwhere(np.isnan(layer))[0].tolist()
             raise ValueError(f"the row for l = {l}, i = {i + 1}, j = {j} is missing: write one row a weight")
     return layers, numbers
+
+
+def _indices(sizes: tuple[int, ...], l: int) -> str:
+    """What l may be, or i and j where that is right."""
+    if not 1 <= l < len(sizes):
+        return f"l must be from 1 to {len(sizes) - 1}"
+    return f"with l = {l}, i must be from 1 to {sizes[l]} and j from 0 to {sizes[l - 1]}"
 
 
 def _finite(word: str) -> float:

@@ -14,7 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import activation
-from .messages import shortened
+from .messages import architecture, shortened
+from .notebook import Shown
+
+PRINTED = 60
+"""``Layers`` with more numbers than this print their shapes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +49,8 @@ class Layers:
         return len(self.arrays)
 
     def __repr__(self) -> str:
+        if sum(array.size for array in self.arrays) > PRINTED:
+            return f"<Layers {self.indices[0]} … {self.indices[-1]}: {', '.join(str(a.shape) for a in self.arrays)}>"
         rows = ", ".join(f"{l}: {self[l].tolist()}" for l in self.indices)
         return f"Layers({{{rows}}})"
 
@@ -116,7 +122,7 @@ DECIMALS = 2
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Network:
+class Network(Shown):
     """A multilayer perceptron, (7)(8), frozen.
 
     ``weights``: L arrays, the l-th of shape (h_l, 1 + h_{l-1}); column 0 is the bias, wherever other libraries have it.
@@ -152,6 +158,10 @@ class Network:
         object.__setattr__(self, "activations", names)
         object.__setattr__(self, "w", Layers(locked))
         object.__setattr__(self, "sizes", (locked[0].shape[1] - 1, *(W.shape[0] for W in locked)))
+
+    def __repr__(self) -> str:
+        count = sum(W.size for W in self.weights)
+        return f"<Network {architecture(self.sizes)}, {', '.join(self.activations)}, {count:,} weights>"
 
     @classmethod
     def random(

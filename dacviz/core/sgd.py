@@ -18,8 +18,9 @@ from .activations import activation
 from .forward import forward
 from .in_place import Call
 from .losses import loss_named
-from .messages import shortened
+from .messages import architecture, shortened
 from .network import Layers, Network, check_sample, check_target
+from .notebook import Shown
 from .preallocated import PreallocatedSweep, views
 
 ORDERS = ("shuffled", "given")
@@ -63,7 +64,7 @@ class Hyperparameter(Generic[T]):
         run._sweeps, run.stopped = {}, None
 
 
-class SGD:
+class SGD(Shown):
     """A run of stochastic gradient descent on E (12), from the weights of ``net``.
 
     Column 0 of each weight array is the bias.
@@ -150,6 +151,13 @@ class SGD:
                 "what can be set is learning_rate, batch_size, order, momentum, clip and bound"
             )
         super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        sizes = architecture(self._initial.sizes)
+        at = f"step {self.steps:,}, epoch {self.epochs:,}"
+        return (
+            f"<SGD in {sizes}, {self.loss}: {at}, learning rate {self.learning_rate:g}, batch size {self.batch_size}>"
+        )
 
     def rewind(self) -> None:
         """Back to the initial weights and the beginning of the run; the settings stay as they are now."""

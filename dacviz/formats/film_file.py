@@ -20,6 +20,7 @@ from ..pictures import protocol
 from ..pictures.film import algorithm_film
 from ..pictures.film.induction_film import induction_film
 from ..pictures.film.sweeps_film import sweeps_film
+from ..pictures.film.turn import OFF, turn
 from ..pictures.graph import MAX_WEIGHTS
 from . import stand_alone
 
@@ -29,10 +30,11 @@ FRAME_HEIGHT = 760
 
 @dataclass(frozen=True)
 class FilmFile:
-    """A film that can leave: ``film`` is what the player shows, ``step`` where it opens."""
+    """A film that can leave: ``film`` is what the player shows, ``step`` where it opens, ``turn`` what it asks."""
 
     film: protocol.Film
     step: int = 0
+    turn: protocol.Turn | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.step <= self.film["steps"]:
@@ -49,6 +51,9 @@ class FilmFile:
             "film": self.film,
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
+            "explanation": None,
+            # Another level of questions is made by a server.
+            "turn": self.turn and {**self.turn, "levels": []},
         }
         return stand_alone.page(self._title(), "player", "stand_alone.js", dict(data), link)
 
@@ -86,16 +91,20 @@ def film(
     edges: str = "w",
     output: int | None = None,
     step: int = 0,
+    ask: str = OFF,
 ) -> FilmFile:
     """Algorithm 1 on one sample x (n,), d (m,) as a film that opens at ``step``.
 
     ``by`` is layer or node; ``sweep`` all or backward; nodes are coloured by u, z, dphi, delta or alpha (which needs
-    ``output`` = o, 1 … m), edges by w or gradient. ``ValueError`` for other words, for more than 2,000 weights, and for
-    whatever ``trace`` refuses.
+    ``output`` = o, 1 … m), edges by w or gradient. ``ask`` makes it the learner's turn, node by node: last, hidden,
+    delta, gradient or all, as ``questions`` has it. ``ValueError`` for other words, for more than 2,000 weights, and
+    for whatever ``trace`` refuses.
     """
     _check_size(net)
     followed = trace(net, x, d, loss=loss, output=output)
-    return FilmFile(algorithm_film.film(followed, by, sweep, nodes, edges), step)
+    if ask == OFF:
+        return FilmFile(algorithm_film.film(followed, by, sweep, nodes, edges), step)
+    return FilmFile(algorithm_film.film(followed, "node", sweep, nodes, edges), step, turn(followed, ask, sweep))
 
 
 def alpha_film(net: Network, x: ArrayLike, source: Node, target: Node, by: str = "node", step: int = 0) -> FilmFile:

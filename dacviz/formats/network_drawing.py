@@ -65,8 +65,9 @@ class Edge:
 
 @dataclass(frozen=True)
 class Target:
-    """d_o to the right of output o, which is at ``at``."""
+    """d_o to the right of output o, which is node (l, o) at ``at``."""
 
+    l: int
     o: int
     at: Point
     number: str
@@ -113,7 +114,7 @@ def drawing(
     edge = MARGIN + RADIUS
     at = {node: (edge + column * l, edge + ROW * (top - y)) for node, (l, y) in places.items()}
     targets = tuple(
-        Target(o, at[net.L, o], number(known[Ref("d", (o,))]))
+        Target(net.L, o, at[net.L, o], number(known[Ref("d", (o,))]))
         for o in range(1, net.sizes[-1] + 1)
         if Ref("d", (o,)) in known
     )

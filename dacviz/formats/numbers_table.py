@@ -35,10 +35,15 @@ class Row:
 
 def rows(trace: Trace) -> list[Row]:
     """All u, z, φ′, δ (or α to the trace's output), w, derivatives and targets, by symbol, then layer, then node."""
+    return [Row(_symbol(ref), *_place(ref, trace.net), number) for ref, number in sorted_numbers(trace)]
+
+
+def sorted_numbers(trace: Trace) -> list[tuple[Ref, float]]:
+    """Every number of the trace and the slopes, by symbol, then layer, then node."""
     order = list(_SYMBOLS)
     known = with_slopes(trace.net, trace.known())
     refs = sorted(known, key=lambda ref: (order.index(ref.kind), _place(ref, trace.net)))
-    return [Row(_symbol(ref), *_place(ref, trace.net), known[ref]) for ref in refs]
+    return [(ref, known[ref]) for ref in refs]
 
 
 def _symbol(ref: Ref) -> str:
@@ -84,14 +89,19 @@ def to_json(trace: Trace) -> str:
 
 def to_python(trace: Trace) -> str:
     """A script that computes the same numbers with dacviz."""
-    x, d = (
-        [v for ref, v in trace.given.items() if (ref.kind, ref.index[0]) == ("z", 0)],
-        [v for ref, v in trace.given.items() if ref.kind == "d"],
-    )
+    x, d = sample(trace)
     weights = ",\n".join(f"    {W.tolist()}" for W in trace.net.weights)
     return (
         "import dacviz as dv\n\n"
         f"net = dv.Network([\n{weights},\n], {list(trace.net.activations)})\n"
         f"bp = dv.backprop(net, x={x}, d={d}, loss={trace.loss!r})\n"
         "print(bp.error, bp.delta, bp.gradient, sep='\\n')\n"
+    )
+
+
+def sample(trace: Trace) -> tuple[list[float], list[float]]:
+    """The x and d that a trace follows."""
+    return (
+        [v for ref, v in trace.given.items() if (ref.kind, ref.index[0]) == ("z", 0)],
+        [v for ref, v in trace.given.items() if ref.kind == "d"],
     )

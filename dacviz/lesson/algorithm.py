@@ -1,15 +1,14 @@
-"""The text of Algorithm 1, as the trace runs it: ``lines(trace)``.
+"""The text of Algorithm 1, as the trace runs it: ``lines(trace)``, in MathML or in LaTeX.
 
 Line 3 changes with the loss, as the paper's first remark allows; a trace of u_{L,o} has α where that of E has δ.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..core.expression import Index, Ref, Width
+from ..core.expression import Ref, Width
 from ..core.losses import loss_named
 from . import equations as eq
-from .expression import reads, symbol, symbols
+from .expression import Markup, reads, symbol, symbols
 from .laws import LAWS, L, Law, i, j, l, o, slope
 from .markup import MATHML
 from .trace import Trace
@@ -17,50 +16,46 @@ from .trace import Trace
 
 @dataclass(frozen=True)
 class Line:
-    """One numbered line: ``indent`` levels deep, ``words`` and ``markup`` (MathML) in reading order."""
+    """One numbered line: ``indent`` levels deep, ("words", text) and ("math", markup) in reading order."""
 
     number: int
     indent: int
     parts: tuple[tuple[str, str], ...]
 
 
-def _s(kind: str, *index: Index) -> str:
-    return symbol(Ref(kind, index), MATHML)
-
-
-def _letter(name: str, indices: str = "") -> str:
-    return MATHML.symbol(name, indices)
-
-
-def lines(trace: Trace) -> tuple[Line, ...]:
+def lines(trace: Trace, m: Markup = MATHML) -> tuple[Line, ...]:
     """The eleven lines for this trace, line 3 and the coefficient's letter as it computes them, and those of a step of
     SGD where it has one."""
-    m = MATHML
-    below = m.row(_letter("L"), m.minus, "<mn>1</mn>")
+    below = m.row(m.symbol("L"), m.minus, m.count(1))
     u, z = (symbol(LAWS[number].target, m) for number in "78")
+    one, outputs, layers, width = m.count(1), m.symbol("m"), m.symbol("L"), m.symbol("h", "l")
     backward, derivative = _backward_laws(trace)
     algorithm = (
         Line(1, 0, (("words", "compute "), ("math", u), ("words", " and "), ("math", z), ("words", " layer by layer"))),
-        _for(2, 0, "o", "<mn>1</mn>", _letter("m")),
-        Line(3, 1, (("math", _line_3(trace, _coefficient(trace))),)),
-        _for(4, 0, "l", below, "<mn>1</mn>"),
-        _for(5, 1, "i", "<mn>1</mn>", _letter("h", "l")),
+        _for(2, 0, m.through(m.symbol("o"), one, outputs)),
+        Line(3, 1, (("math", _line_3(trace, m)),)),
+        _for(4, 0, m.through(m.symbol("l"), below, one)),
+        _for(5, 1, m.through(m.symbol("i"), one, width)),
         Line(6, 2, (("math", backward.written(m)),)),
-        _for(7, 0, "l", "<mn>1</mn>", _letter("L")),
-        _for(8, 1, "i", "<mn>1</mn>", _letter("h", "l")),
+        _for(7, 0, m.through(m.symbol("l"), one, layers)),
+        _for(8, 1, m.through(m.symbol("i"), one, width)),
         Line(9, 2, (("math", derivative.bound(j=0).written(m)),)),
-        _for(10, 2, "j", "<mn>1</mn>", _letter("h", "l-1")),
+        _for(10, 2, m.through(m.symbol("j"), one, m.symbol("h", "l-1"))),
         Line(11, 3, (("math", derivative.written(m)),)),
-    )  # fmt: skip
-    return algorithm + _update_lines(trace) if trace.updates else algorithm
+    )
+    return algorithm + _update_lines(trace, m) if trace.updates else algorithm
 
 
-def _update_lines(trace: Trace) -> tuple[Line, ...]:
+def _for(number: int, indent: int, values: str) -> Line:
+    return Line(number, indent, (("words", "for "), ("math", values), ("words", " do")))
+
+
+def _update_lines(trace: Trace, m: Markup) -> tuple[Line, ...]:
     """The step of SGD, in the form that the trace's last step has."""
     law = trace.steps[-1].expression
     used = {ref.kind for ref in reads(law)}
     _, target, right = eq.sgd(l, i, j, "mean_gradient" in used, "clip_factor" in used, "velocity" in used)
-    assigned = MATHML.row(symbol(target, MATHML), MATHML.equals, symbols(right, MATHML))
+    assigned = m.row(symbol(target, m), m.equals, symbols(right, m))
     return (Line(12, 0, (("words", "for every weight do"),)), Line(13, 1, (("math", assigned),)))
 
 
@@ -72,35 +67,19 @@ def _backward_laws(trace: Trace) -> tuple[Law, Law]:
     return LAWS["26"].bound(L=depth, o=output), LAWS["31"].bound(L=depth, o=output)
 
 
-def _coefficient(trace: Trace) -> Callable[[str], str]:
-    """How line 3 writes what it assigns: δ, or α_{·→L,o}."""
-    if trace.output is None:
-        return lambda index: MATHML.symbol("delta", index)
-    return lambda index: MATHML.symbol("alpha", f"{index}→{trace.net.L},{trace.output}")
-
-
-def _line_3(trace: Trace, coefficient: Callable[[str], str]) -> str:
-    m = MATHML
+def _line_3(trace: Trace, m: Markup) -> str:
+    """What is assigned is δ_{L,o}, or α_{L,o→L,o} in a trace of an output's sum."""
     if trace.output is not None:
-        condition = m.row(_letter("o"), m.equals, f"<mn>{trace.output}</mn>")
-        return m.row(coefficient("L,o"), m.equals, "<mn>1</mn>", _words("if"), condition, _words("else"), "<mn>0</mn>")
+        start = m.symbol("alpha", f"L,o→{trace.net.L},{trace.output}")
+        condition = m.row(m.symbol("o"), m.equals, m.count(trace.output))
+        return m.row(start, m.equals, m.count(1), m.words(" if "), condition, m.words(" else "), m.count(0))
     law = loss_named(trace.loss).line_3(L, o, Width(L), slope(L, o))
-    return m.row(coefficient("L,o"), m.equals, symbols(law, m))
+    return m.row(symbol(Ref("delta", (L, o)), m), m.equals, symbols(law, m))
 
 
-def goal(trace: Trace) -> str:
-    """What is differentiated, as MathML: E of the loss (13), or u_{L,o}."""
-    m = MATHML
+def goal(trace: Trace, m: Markup = MATHML) -> str:
+    """What is differentiated, as markup: E of the loss (13), or u_{L,o}."""
     if trace.output is not None:
-        return m.row(_s("u", trace.net.L, trace.output), _words("as a function of every weight"))
-    return m.row(_letter("E"), m.equals, symbols(loss_named(trace.loss).formula(L, Width(L)), m))
-
-
-def _words(text: str) -> str:
-    """Words inside a formula, with the spaces that MathML would drop."""
-    return f"<mtext>\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}</mtext>"
-
-
-def _for(number: int, indent: int, index: str, first: str, last: str) -> Line:
-    through = MATHML.row(_letter(index), MATHML.equals, first, "<mo>,</mo><mo>…</mo><mo>,</mo>", last)
-    return Line(number, indent, (("words", "for "), ("math", through), ("words", " do")))
+        output = symbol(Ref("u", (trace.net.L, trace.output)), m)
+        return m.row(output, m.words(" as a function of every weight"))
+    return m.row(m.symbol("E"), m.equals, symbols(loss_named(trace.loss).formula(L, Width(L)), m))

@@ -1,5 +1,7 @@
 """One sentence in plain words: ``sentence(step, trace)`` for a step, ``layer_sentence`` for a layer."""
 
+from collections.abc import Sequence
+
 from ..core.activations import activation
 from ..core.costs import weight_count
 from ..core.expression import Ref
@@ -106,3 +108,29 @@ def layer_sentence(trace: Trace, phase: str, l: int) -> str:
         case "update":
             return f"Every weight into {layer} moves against its derivative, η times as far as the derivative is large."
     return f"Every weight into {layer} gets its derivative: {letter} where it ends times the signal where it starts."
+
+
+_ASKED = {
+    "u": "sum u",
+    "z": "output z",
+    "delta": "δ",
+    "alpha": "α",
+    "gradient": "∂E/∂w",
+    "output_gradient": "∂u/∂w",
+    "new_w": "new weight",
+}
+
+
+def question(targets: Sequence[Ref], L: int) -> str:
+    """What a step asks before it answers: of its node or weight, or of the layer of all of them."""
+    kinds = [_ASKED[kind] for kind in dict.fromkeys(ref.kind for ref in targets)]
+    l, i, *rest = targets[0].at
+    if len(targets) > 1:
+        where = "the output layer" if l == L else f"layer {l}"
+    elif targets[0].kind in ("u", "z", "delta", "alpha"):
+        where = node_name(l, i, L)
+    else:
+        end = node_name(l, i, L)
+        where = f"the bias of {end}" if rest[0] == 0 else f"the weight from {node_name(l - 1, rest[0], L)} to {end}"
+    asked = f"{' and '.join(kinds)} of {where} = ?"
+    return asked[0].upper() + asked[1:] if kinds[0][0].isascii() else asked

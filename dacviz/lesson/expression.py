@@ -19,6 +19,7 @@ from ..core.expression import (
     Choice,
     Condition,
     Constant,
+    Derivative,
     Difference,
     Expression,
     Fraction,
@@ -78,6 +79,8 @@ def _evaluate(e: Expression, look_up: Callable[[Ref], float], shown: bool = Fals
                 result = float(function(np.asarray(_evaluate(argument, look_up, shown))))
             # A slope is printed as a number, so whoever redoes the sum has it rounded.
             return rounded(result) if shown and derivative else result
+        case Derivative(_, _, quantity):
+            return look_up(quantity)
         case Softmax(o, logits):
             return float(softmax(np.array([look_up(u.ref) for u in logits]))[position(o) - 1])
         case Negative(body):
@@ -131,6 +134,8 @@ def parts(e: Expression) -> tuple[Expression, ...]:
             return (argument,)
         case Softmax(_, logits):
             return logits
+        case Derivative(_, _, quantity):
+            return (Quantity(quantity),)
         case Call(_, arguments):
             return arguments
         case Choice(then, condition, otherwise):
@@ -153,26 +158,32 @@ def _slopes(e: Expression) -> Iterator[Ref]:
 
 def replaced(e: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """e with every part for which ``change`` gives another replaced by it; (ab)c becomes abc."""
-    if (other := change(e)) is not None:
-        return other
+    other = change(e)
+    return with_parts(e, lambda part: replaced(part, change)) if other is None else other
+
+
+def with_parts(e: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """e made of ``change(part)`` of all its parts; (ab)c becomes abc."""
     match e:
         case Sum(terms, sigma):
             if sigma is not None:
-                sigma = Sigma(sigma.index, sigma.high, replaced(sigma.body, change))
-            return Sum(tuple(replaced(term, change) for term in terms), sigma)
+                sigma = Sigma(sigma.index, sigma.high, change(sigma.body))
+            return Sum(tuple(change(term) for term in terms), sigma)
         case Product(factors):
-            changed = (replaced(factor, change) for factor in factors)
+            changed = (change(factor) for factor in factors)
             return Product(
                 tuple(f for part in changed for f in (parts(part) if isinstance(part, Product) else (part,)))
             )
         case Difference(left, right) | Fraction(left, right) | Power(left, right):
-            return type(e)(replaced(left, change), replaced(right, change))
+            return type(e)(change(left), change(right))
         case Activate(l, name, argument, derivative):
-            return Activate(l, name, replaced(argument, change), derivative)
+            return Activate(l, name, change(argument), derivative)
         case Negative(body):
-            return Negative(replaced(body, change))
+            return Negative(change(body))
         case Call(function, arguments):
-            return Call(function, tuple(replaced(argument, change) for argument in arguments))
+            return Call(function, tuple(change(argument) for argument in arguments))
+        case Choice(then, Condition(relation, sides), otherwise):
+            return Choice(change(then), Condition(relation, tuple(change(side) for side in sides)), change(otherwise))
     return e
 
 
@@ -259,6 +270,10 @@ def _write(e: Expression, m: Markup, known: Known | None, leading: bool) -> str:
             return _slope_term(argument, applied, m) if derivative else applied
         case Softmax():
             return _write_softmax(e, m, known)
+        case Derivative(upper, lower, quantity):
+            if known is not None:
+                return _write(Quantity(quantity), m, known, leading)
+            return m.derivative(symbol(upper, m), symbol(lower, m))
         case Negative(body):
             inner = _write(body, m, known, False)
             signed = m.row(m.minus, m.paren(inner) if _is_sum(body, known) else inner)

@@ -59,6 +59,8 @@ def rounded(value: float) -> float:
 
 _GREEK = {"alpha": "α", "delta": "δ", "epsilon": "ε", "eta": "η", "mu": "μ", "phi": "φ", "pi": "π"}
 _LATEX_GREEK = {name: f"\\{name}" for name in _GREEK} | {"epsilon": r"\varepsilon"}
+_LATEX_LETTERS = _LATEX_GREEK | {"Ē": r"\bar{E}", "w⁺": "w^{+}"}
+_LATEX_CALLS = {"σ": r"\sigma"}
 _LATEX_RELATIONS = {"≤": r"\le"}
 _LATEX_FUNCTIONS = {"ln", "tanh", "sin", "cos", "max", "min"}
 
@@ -77,7 +79,7 @@ class Latex:
         return ("-" if negative else "") + mantissa + ("" if power is None else rf" \times 10^{{{power}}}")
 
     def symbol(self, letter: str, indices: str = "", prime: bool = False) -> str:
-        name = _LATEX_GREEK[letter] if letter in _GREEK else letter
+        name = _LATEX_LETTERS.get(letter, letter)
         # \phi^{\prime}_1: the bare apostrophe is mangled by some converters.
         below = indices.replace("→", r" \to ")
         return name + (r"^{\prime}" if prime else "") + (f"_{{{below}}}" if indices else "")
@@ -95,7 +97,8 @@ class Latex:
         return rf"\left( {inner} \right)"
 
     def call(self, function: str, inner: str) -> str:
-        return rf"\operatorname{{{function}}}({inner})"
+        name = _LATEX_CALLS.get(function, rf"\operatorname{{{function}}}")
+        return f"{name}({inner})"
 
     def function(self, name: str, argument: str) -> str:
         """A well-known function before its argument, which is written as it is to stand."""
@@ -123,6 +126,10 @@ class Latex:
     def sigma(self, index: str, high: str, body: str) -> str:
         """Σ over index = 1 … high, which is markup."""
         return rf"\sum_{{{index}=1}}^{{{high}}} {body}"
+
+    def through(self, index: str, first: str, last: str) -> str:
+        """index = first, …, last: what a loop runs through."""
+        return rf"{index} = {first}, \ldots, {last}"
 
     def result(self, value: float, rounding: bool) -> str:
         """= value, or ≈ 0 where it is nothing but rounding."""
@@ -230,6 +237,9 @@ class MathML:
     def sigma(self, index: str, high: str, body: str) -> str:
         under = f"<mrow><mi>{index}</mi><mo>=</mo><mn>1</mn></mrow>"
         return f"<mrow><munderover><mo movablelimits='false'>∑</mo>{under}{high}</munderover>{body}</mrow>"
+
+    def through(self, index: str, first: str, last: str) -> str:
+        return self.row(index, self.equals, first, "<mo>,</mo><mo>…</mo><mo>,</mo>", last)
 
     def result(self, value: float, rounding: bool) -> str:
         return self.about_zero if rounding else self.row(self.equals, self.number(value))

@@ -59,11 +59,12 @@ def _output_notes(trace: Trace) -> dict[Ref, Parts]:
     x = np.array([trace.given[Ref("z", (0, j))] for j in range(1, net.sizes[0] + 1)])
     d = np.array([trace.given[Ref("d", (o,))] for o in range(1, net.sizes[L] + 1)])
     bp = backprop(net, x, d, trace.loss)
-    promised = NUDGE * float(bp.delta[L][0])
     measured = error_change(net, forward(net, x), d, (L, 1), NUDGE, trace.loss)
     checked = f"; measured: {number(measured)}." if isfinite(measured) else "."
     meaning = m.row(symbol(Ref("delta", (L, 1)), m), m.equals, _by_the_sum(trace, L, 1))
-    promise = f": if this sum grew by {NUDGE}, E would change by about {NUDGE} · δ = {number(promised)}{checked}"
+    delta = float(bp.delta[L][0])
+    product = f"{NUDGE} · {number(delta)}" if delta >= 0 else f"{NUDGE} · ({number(delta)})"
+    promise = f": if this sum grew by {NUDGE}, E would change by about {NUDGE} · δ = {product}{checked}"
     told: dict[Ref, Parts] = {Ref("delta", (L, 1)): (("math", meaning), ("words", promise))}
     if loss_named(trace.loss).simplified is None:
         by_output = m.derivative(m.symbol("E"), symbol(Ref("z", (L, 1)), m))

@@ -77,6 +77,39 @@ PRESETS: dict[str, Preset] = {
         d=(0.01, 0.99),
         weights=(0.35, 0.15, 0.20, 0.35, 0.25, 0.30, 0.60, 0.40, 0.45, 0.60, 0.50, 0.55),
     ),
+    "han": Preset(
+        title="Han and Kamber's 3-2-1",
+        about="Han and Kamber, Data Mining, chapter Classification. Their nodes 1 to 6 are the three inputs, the two "
+        "hidden nodes and the output here: their w₁₄ is w₁,₁,₁, their w₄₆ is w₂,₁,₁, their θ is the bias. "
+        "Their Err is −δ: 0.1311 and −0.0087 there, −0.1312 and 0.0087 here, so they add where we subtract.",
+        sizes=(3, 2, 1),
+        activations=("sigmoid", "sigmoid"),
+        x=(1.0, 0.0, 1.0),
+        d=(1.0,),
+        weights=(*(-0.4, 0.2, 0.4, -0.5), *(0.2, -0.3, 0.1, 0.2), *(0.1, -0.3, -0.2)),
+    ),
+    "hmkcode": Preset(
+        title="hmkcode's 2-2-1",
+        about="hmkcode, Backpropagation Step by Step: no activation and no biases, so they are 0 here. "
+        "His w₁ … w₄ lead to h₁ and h₂, his w₅ is w₂,₁,₁. His Δ = prediction − actual is our δ at the output, −0.809, "
+        "sign and all.",
+        sizes=(2, 2, 1),
+        activations=("identity", "identity"),
+        x=(2.0, 3.0),
+        d=(1.0,),
+        weights=(*(0.0, 0.11, 0.21), *(0.0, 0.12, 0.08), *(0.0, 0.14, 0.15)),
+    ),
+    "negnevitsky": Preset(
+        title="Negnevitsky's XOR, 2-2-1",
+        about="Negnevitsky, Artificial Intelligence, chapter 6. His w₁₃ is w₁,₁,₁, his w₃₅ is w₂,₁,₁. "
+        "He subtracts a threshold θ where we add a bias, so the bias is −θ: θ₃ = 0.8 is −0.8 here. "
+        "His δ has the other sign: −0.1274, 0.0381, −0.0147 there, 0.1274, −0.0381, 0.0147 here.",
+        sizes=(2, 2, 1),
+        activations=("sigmoid", "sigmoid"),
+        x=(1.0, 1.0),
+        d=(0.0,),
+        weights=(*(-0.8, 0.5, 0.4), *(0.1, 0.9, 1.0), *(-0.3, -1.2, 1.1)),
+    ),
     "deep": Preset(
         title="Deep and narrow, 1-4-4-4-4-1",
         about="Sigmoids all the way: watch δ shrink from layer to layer.",

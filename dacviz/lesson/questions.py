@@ -151,6 +151,14 @@ def asked(trace: Trace, ask: str, eta: float = ETA, most: int | None = None) -> 
     return tuple(_question(trace, k, known) for k in _fewer(trace, asked_steps(trace, ask), most))
 
 
+def about(trace: Trace, target: Ref, eta: float = ETA) -> Question:
+    """The question about one quantity that a trace of E computes; ``ValueError`` if it does not."""
+    for k, step in enumerate(trace.steps):
+        if step.target == target:
+            return _question(trace, k, trace.known() | {Ref("eta", ()): eta})
+    raise ValueError(f"{target} is computed in no step of this trace")
+
+
 def asked_steps(trace: Trace, ask: str) -> list[int]:
     """The 0-based steps of ``trace`` that ``ask`` is about."""
     if ask not in ASKED:

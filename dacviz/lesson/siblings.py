@@ -7,6 +7,7 @@ mistake of ``MISTAKES`` among them. A seed is one exercise, wherever it is asked
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,8 +15,9 @@ import numpy as np
 from ..core.activations import activation
 from ..core.backprop import backprop
 from ..core.losses import loss_named
-from ..core.mistakes import MISTAKES, Law, Samples, changed, right_law
+from ..core.mistakes import MISTAKES, Law, Place, Samples, changed, right_law
 from ..core.network import Network, check_sizes
+from .mistakes import ETA
 
 MAX_WEIGHTS = 60
 """More weights nobody computes by hand."""
@@ -27,15 +29,18 @@ LARGEST_SUM = 3.0
 """No |u| is larger: beyond it most activations are flat."""
 
 APART = 0.01
-"""Two answers to one question differ by at least this part of the right one."""
-
-ETA = 0.1
-"""The learning rate of somebody who has updated the weights too early."""
+"""Two answers to one question differ by at least this part of the larger one, and of the right one."""
 
 _SAME = 1e-9
 """Answers nearer than this, relatively, are one answer that two mistakes lead to."""
 
-_TRIES = 4_000
+_OF_DELTA = {
+    "slope", "derivative", "at_output", "slope_of", "argument_of", "by_epsilon", "slope_again", "weights",
+    "bias_summed", "eta", "delta_of", "without", "sign", "factor",
+}  # fmt: skip
+"""The fields of a law that change δ; the others change ∂E/∂w."""
+
+_TRIES = 1_000
 _WEIGHTS = np.arange(2, 10) / 10
 _FINER_WEIGHTS = np.arange(4, 20) / 20
 _INPUTS = np.array([0.4, 0.6, 0.8, 1.2, 1.4, 1.6, 1.8])
@@ -128,44 +133,41 @@ def is_clear(exercise: Exercise) -> bool:
 def _answers(exercise: Exercise) -> Iterator[np.ndarray]:
     """Of δ and of ∂E/∂w of each layer: (answers, numbers), the right ones first, then those of each mistake. A mistake
     is made in this layer alone: whoever answers a question sees the right numbers of the layers after it."""
-    given = Samples.of(exercise.net, exercise.x, exercise.d, exercise.loss)
+    net = exercise.net
+    given = Samples.of(net, exercise.x, exercise.d, exercise.loss)
     delta: dict[int, np.ndarray] = {}
     gradient = np.empty(0)
-    for l in range(exercise.net.L, 0, -1):
-        right = right_law(given.place(l, "sum"))
-        laws = _wrong_laws(given, l)
+    for l in range(net.L, 0, -1):
+        of_delta, of_gradient = _laws(net.sizes, net.activations, exercise.loss, l)
         deltas = [
-            given.delta_output(law) if l == exercise.net.L else given.delta_hidden(law, l, delta, gradient)
-            for law in (right, *laws["delta"])
+            given.delta_output(law) if l == net.L else given.delta_hidden(law, l, delta, gradient) for law in of_delta
         ]
-        yield _with_negative(deltas)
+        yield np.concatenate(deltas)
         delta[l] = deltas[0]
-        gradients = [given.gradient(law, l, delta) for law in (right, *laws["gradient"])]
-        yield _with_negative(gradients)
+        gradients = [given.gradient(law, l, delta) for law in of_gradient]
+        yield np.reshape(gradients, (len(gradients), -1))
         gradient = gradients[0]
 
 
-def _wrong_laws(given: Samples, l: int) -> dict[str, list[Law]]:
-    """The laws of layer l with a mistake, by what they assign."""
-    place = given.place(l, "sum")
-    laws: dict[str, list[Law]] = {"delta": [], "gradient": []}
+@lru_cache(maxsize=64)
+def _laws(
+    sizes: tuple[int, ...], activations: tuple[str, ...], loss: str, l: int
+) -> tuple[tuple[Law, ...], tuple[Law, ...]]:
+    """The law of layer l, and that with a mistake in it in every way there is: in what it says of δ, and of ∂E/∂w."""
+    place = Place(Network([np.zeros((h, 1 + n)) for n, h in pairwise(sizes)], activations), loss_named(loss), l)
+    right = right_law(place)
+    of_delta, of_gradient = [right], [right]
     for mistake in MISTAKES.values():
-        if form := mistake.usual_form(place):
-            law = changed(right_law(place), [form])
+        for form in mistake.forms(place):
+            law = changed(right, [form])
             law = replace(law, eta=ETA) if law.eta is None else law
-            laws["gradient" if mistake.equations == ("30",) else "delta"].append(law)
-    return laws
-
-
-def _with_negative(answers: list[np.ndarray]) -> np.ndarray:
-    """One row an answer, one column a number; the right number with the wrong sign is always one of the answers."""
-    return np.array([np.ravel(answer) for answer in (*answers, -answers[0])])
+            (of_delta if form.change.keys() <= _OF_DELTA else of_gradient).append(law)
+    return tuple(of_delta), tuple(of_gradient)
 
 
 def _apart(answers: np.ndarray) -> bool:
     """Whether any two of each column are the same or can be told apart."""
-    least = APART * np.abs(answers[0])
     ordered = np.sort(answers, axis=0)
     gaps = np.diff(ordered, axis=0)
-    same = gaps <= _SAME * np.maximum(np.abs(ordered[1:]), np.abs(ordered[:-1]))
-    return bool((same | (gaps >= least)).all())
+    size = np.maximum(np.abs(ordered[1:]), np.abs(ordered[:-1]))
+    return bool(((gaps <= _SAME * size) | (gaps >= APART * np.maximum(size, np.abs(answers[0])))).all())

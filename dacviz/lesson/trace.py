@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike
 
 from ..core.expression import Expression, Ref
 from ..core.losses import loss_named
-from ..core.messages import shortened
+from ..core.messages import architecture, shortened
 from ..core.network import Network, check_sample, check_target
+from ..core.notebook import Shown
 from . import equations as eq
 from .expression import value
 
@@ -44,7 +45,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Shown):
     """Algorithm 1 on one sample. ``given`` holds w, x = z_0 and d; ``output`` is None for E, else o for u_{L,o};
     ``error`` is E (13). ``updates`` says that steps of SGD follow those of the algorithm."""
 
@@ -55,6 +56,11 @@ class Trace:
     steps: tuple[Step, ...]
     error: float
     updates: bool = False
+
+    def __repr__(self) -> str:
+        about = "" if self.output is None else f" of output {self.output}"
+        sizes = architecture(self.net.sizes)
+        return f"<Trace{about} in {sizes}, {self.loss}: {len(self.steps)} steps, error = {self.error!r}>"
 
     def known(self, k: int | None = None) -> dict[Ref, float]:
         """Everything known after the first k steps; all of them for None."""

@@ -88,6 +88,7 @@ class Frame(TypedDict):
     phase: str
     lines: list[int]
     caption: str
+    question: NotRequired[str]
     symbols: list[str]
     numbers: list[str]
     add: list[tuple[int, str, float]]
@@ -107,6 +108,66 @@ class Frame(TypedDict):
     note: NotRequired[str]
     summation: NotRequired[Summation]
     activation: NotRequired[ActivationPoint]
+
+
+class MistakeWords(TypedDict):
+    """Why a mistake is wrong and what to do."""
+
+    why: str
+    do: str
+
+
+class KnownWrong(TypedDict):
+    """A number that ``mistakes`` give, by name; its formula as MathML, unless there are many like it."""
+
+    mistakes: list[str]
+    value: float
+    tolerance: float
+    symbols: NotRequired[str]
+    numbers: NotRequired[str]
+
+
+class Principle(TypedDict):
+    """An equation to choose: its number in the paper, its words, and MathML."""
+
+    number: str
+    words: str
+    formula: str
+
+
+class TextBlock(TypedDict):
+    """A paragraph, an item of a list or a formula on its own line (``kind``), in pieces: words, strong, em or math."""
+
+    kind: str
+    pieces: list[tuple[str, str]]
+
+
+class Asked(TypedDict):
+    """What is asked before a frame, or anywhere: ``choices`` are principles by position, ``right`` is one of those
+    positions. A lesson may ask in ``words`` of its own, and have its own ``hints``."""
+
+    frame: NotRequired[int]
+    words: NotRequired[list[tuple[str, str]]]
+    hints: NotRequired[list[list[TextBlock]]]
+    ask: str
+    symbol: str
+    value: float
+    tolerance: float
+    symbols: str
+    numbers: str
+    choices: list[int]
+    right: int
+    wrong: list[KnownWrong]
+
+
+class Turn(TypedDict):
+    """The learner's turn: how much is asked of the ``levels`` (name, words) that there are, and the questions."""
+
+    level: str
+    levels: list[tuple[str, str]]
+    asked: list[Asked]
+    principles: list[Principle]
+    mistakes: dict[str, MistakeWords]
 
 
 class Film(TypedDict):
@@ -140,19 +201,97 @@ class Goto(TypedDict):
     nonce: int
 
 
+class ExplainedNumber(TypedDict):
+    """A number of what was clicked: its equation in symbols, in numbers and its result, and the step it is of."""
+
+    heading: str
+    law: str
+    formulas: list[str]
+    step: int | None
+
+
+class Explanation(TypedDict):
+    """What stands beside the network for the node (l, i) or weight (l, i, j) at ``place``."""
+
+    place: list[int]
+    title: str
+    meaning: str
+    numbers: list[ExplainedNumber]
+
+
 class PlayerData(TypedDict):
-    """What the player is given: a film, which one it is and where to go."""
+    """What the player is given: a film, which one it is, where to go, what was clicked, and what is asked, if anything
+    can be."""
 
     film: Film
     name: str
     goto: Goto
+    explanation: Explanation | None
+    turn: Turn | None
+
+
+class AddressChange(TypedDict):
+    """A parameter of the address that the player itself reads, and its new value; empty: none."""
+
+    name: str
+    value: str
 
 
 class PlayerAnswers(TypedDict):
-    """What the player tells: where the film came to rest, the node or weight that was clicked."""
+    """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
+    was closed, that the address is to say how much is shown, how much is to be asked, and that it is to be asked again
+    with other numbers."""
 
     step: int
     pick: list[int]
+    unpick: bool
+    address: "AddressChange"
+    turn: str
+    again: bool
+
+
+# --- a lesson ---------------------------------------------------------------------------------------------------------
+
+
+class LessonScene(TypedDict):
+    """A scene: its text, its film by position, the step where that stands and the one where it stops, what it asks."""
+
+    title: str
+    text: list[TextBlock]
+    film: int
+    step: int
+    until: NotRequired[int]
+    turn: NotRequired[Turn]
+
+
+class LessonPicture(TypedDict):
+    """A whole lesson."""
+
+    title: str
+    films: list[Film]
+    scenes: list[LessonScene]
+
+
+class SceneGoto(TypedDict):
+    """A scene to go to, counted from 0, once for each nonce."""
+
+    scene: int
+    nonce: int
+
+
+class LessonData(TypedDict):
+    """What the lesson's component is given; ``name`` says which lesson it is, ``locked`` that nothing else is there."""
+
+    lesson: LessonPicture
+    name: str
+    goto: SceneGoto
+    locked: bool
+
+
+class LessonAnswers(TypedDict):
+    """What the lesson tells: the scene that is shown, counted from 0."""
+
+    scene: int
 
 
 # --- a plot -----------------------------------------------------------------------------------------------------------

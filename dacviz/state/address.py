@@ -11,13 +11,15 @@ from .coefficients_view import CoefficientsView
 from .depth_view import DepthView
 from .fields import Field, fields_of
 from .film_view import FilmView
+from .learn_view import LearnView
+from .practice_view import PracticeView
 from .problem import MAX_SEED, Problem, architecture, number_text, parse_numbers, parse_sizes, parse_whole
 from .theorems_view import TheoremsView
 from .training_view import TrainingView
 
 FIRST_PRESET = "paper"
 
-View = FilmView | CoefficientsView | DepthView | TheoremsView | TrainingView
+View = FilmView | LearnView | CoefficientsView | DepthView | TheoremsView | TrainingView | PracticeView
 Refusals = dict[str, str]
 """A sentence for each field that could not be taken."""
 
@@ -79,7 +81,7 @@ def _problem_field(
     return Field(name, attribute, lambda text, s, _: read(text, s), write, lambda s, _, value: change(s, value), **more)
 
 
-def _numbers(values: tuple[float, ...]) -> str:
+def numbers_parameter(values: tuple[float, ...]) -> str:
     return ",".join(map(number_text, values))
 
 
@@ -115,10 +117,10 @@ PROBLEM: dict[str, Field] = {
             lambda s, seed: s.with_drawn_weights(s.init, seed), beside="init",
         ),
         _problem_field(
-            "w", "weights", lambda text, _: parse_numbers(text, "w"), Problem.with_weights, _numbers
+            "w", "weights", lambda text, _: parse_numbers(text, "w"), Problem.with_weights, numbers_parameter
         ),
-        _problem_field("x", "x", lambda text, _: parse_numbers(text, "x"), Problem.with_x, _numbers),
-        _problem_field("d", "d", lambda text, _: parse_numbers(text, "d"), Problem.with_d, _numbers),
+        _problem_field("x", "x", lambda text, _: parse_numbers(text, "x"), Problem.with_x, numbers_parameter),
+        _problem_field("d", "d", lambda text, _: parse_numbers(text, "d"), Problem.with_d, numbers_parameter),
     )
 }  # fmt: skip
 """Network, sample and loss, in the order in which an address is read."""

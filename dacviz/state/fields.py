@@ -86,9 +86,16 @@ def whole(name: str, what: str, least: int, most: int, default: int = 0) -> Any:
     return in_address(name, default, lambda text, *_: parse_whole(text, what, most, least))
 
 
-def film_step() -> Any:
+def film_step(put: Callable[[Any, str, int], Any] = _replaced) -> Any:
     """The step of a film; one beyond its end is its end."""
-    return whole("step", "The step", 0, MAX_STEP)
+
+    def read(text: str, *_: Any) -> int:
+        return parse_whole(text, "The step", MAX_STEP)
+
+    def field(attribute: str) -> Field:
+        return Field("step", attribute, read, put=put)
+
+    return dataclasses.field(default=0, metadata={"field": field})
 
 
 def number(name: str, what: str, low: float, high: float, default: float | None) -> Any:

@@ -6,7 +6,7 @@ session; ``find(token)`` is how a request from that session's page reaches it.
 
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from threading import Lock
@@ -145,6 +145,16 @@ class LiveRun:
         """Other settings of the run; ``ValueError`` as the training raises it."""
         with self._lock:
             self.training.set(**settings)
+
+    def written(self, write: Callable[[TrainingRun], str]) -> str:
+        """What ``write`` makes of the run, which stands still meanwhile."""
+        with self._lock:
+            return write(self.training)
+
+    def go_on_from(self, net: Network, steps: int, epochs: int) -> None:
+        """Go on from weights that were saved; ``ValueError`` where they do not suit."""
+        with self._lock:
+            self.training.go_on_from(net, steps, epochs)
 
     def base(self) -> RunBase:
         """What stays, and a first picture."""

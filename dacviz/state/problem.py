@@ -16,8 +16,10 @@ from ..core.coefficients import alpha
 from ..core.costs import weight_count
 from ..core.forward import forward
 from ..core.losses import LOSSES, loss_named
+from ..core.messages import architecture as architecture  # for all who speak of a problem
 from ..core.network import INITIALISATIONS, Network
 from ..lesson.presets import PRESETS, network, unflatten
+from ..lesson.siblings import sibling
 from ..pictures.graph import MAX_WEIGHTS
 
 MAX_LAYERS = 12
@@ -135,6 +137,12 @@ class Problem:
         """Weights drawn anew with the next seed."""
         return self.with_drawn_weights(self.init, (self.seed + 1) % (MAX_SEED + 1))
 
+    def with_other_numbers(self) -> "Problem":
+        """The sibling with the next seed: an exercise on this architecture that can be done by hand."""
+        drawn = sibling(self.sizes, self.activations, self.loss, (self.seed + 1) % (MAX_SEED + 1))
+        weights = tuple(float(v) for W in drawn.net.weights for v in W.flat)
+        return replace(self, seed=drawn.seed, weights=weights, x=drawn.x, d=drawn.d)
+
     def with_weights(self, weights: tuple[float, ...]) -> "Problem":
         """The weights themselves, in the order of (9)–(11)."""
         if len(weights) != (wanted := weight_count(self.sizes)):
@@ -189,11 +197,6 @@ def quoted(text: str) -> str:
     """A user's text in quotation marks, on one line, cut where it is long."""
     text = " ".join(text[:200].split())
     return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
-
-
-def architecture(sizes: tuple[int, ...]) -> str:
-    """2-3-2-1."""
-    return "-".join(map(str, sizes))
 
 
 def parse_sizes(text: str) -> tuple[int, ...]:

@@ -12,10 +12,13 @@ from typing import Protocol, TypeVar, cast
 import streamlit as st
 
 from ..formats import files
-from ..pictures.protocol import Click, Figure, Film, Follows, Goto, PlayerData, PlotData
+from ..lesson.lessons import Lesson
+from ..pictures.lesson import lesson_picture
+from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
 from ..pictures.scales import THEMES
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
+from .session import tell_address
 
 
 def asset(name: str) -> str:
@@ -29,6 +32,14 @@ _PLAYER = st.components.v2.component(
     html=asset("player.html"),
     css=asset("player.css"),
     js=entry("player.js"),
+    isolate_styles=False,
+)
+
+_LESSON = st.components.v2.component(
+    "dacviz_lesson",
+    html=asset("lesson.html").replace('data-part="scene-film">', f'data-part="scene-film">{asset("player.html")}'),
+    css=asset("player.css") + asset("lesson.css"),
+    js=entry("lesson.js"),
     isolate_styles=False,
 )
 
@@ -52,7 +63,10 @@ _PAGE_TURNS = st.components.v2.component("dacviz_page_turns", js=entry("page_tur
 
 _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connection.js"), isolate_styles=False)
 
-_FORMULAS = st.components.v2.component("dacviz_formulas", js=entry("formulas.js"), isolate_styles=False)
+# Being once on every page, it brings the styles of all of them.
+_FORMULAS = st.components.v2.component(
+    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+)
 
 
 def as_text(data: Mapping[str, object]) -> dict[str, str]:
@@ -80,22 +94,59 @@ class PlayerState(Protocol):
 
 
 def player(
-    film: Film, name: str, goto: Goto, key: str = "player", on_pick: Callable[[list[int]], object] | None = None
+    film: Film,
+    name: str,
+    goto: Goto,
+    key: str = "player",
+    on_pick: Callable[[list[int]], object] | None = None,
+    on_unpick: Callable[[bool], object] | None = None,
+    explanation: Explanation | None = None,
+    turn: Turn | None = None,
+    on_turn: Callable[[str], object] | None = None,
+    on_again: Callable[[bool], object] | None = None,
 ) -> PlayerState:
-    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice.
+    """Shows ``film`` (a film of dacviz.pictures.film); ``name`` says which one it is, so that it is not built twice;
+    ``turn`` what is asked in it.
 
     ``goto`` {"step", "nonce"} jumps once for each new nonce. The result has ``step``, where the film came to rest, and
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
-    before the page is drawn anew.
+    before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
+    ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
+    numbers.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto}
+    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "turn": turn}
     shown = _PLAYER(
         key=key,
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+        on_address_change=lambda: tell(tell_address, st.session_state[key].address),
+        on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
+        on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),
+        on_again_change=lambda: tell(on_again, st.session_state[key].again),
     )
     return cast(PlayerState, shown)
+
+
+class LessonState(Protocol):
+    """What the lesson has told in this run of the script."""
+
+    @property
+    def scene(self) -> int | None:
+        """The scene that is shown, counted from 0."""
+
+
+def lesson_player(lesson: Lesson, scene: int, nonce: int, locked: bool) -> LessonState:
+    """Shows ``lesson`` at ``scene``, counted from 0: once for each new ``nonce``, after that the learner turns.
+
+    ``locked``: there is nothing on the page but the lesson."""
+    data: LessonData = {
+        "lesson": lesson_picture(lesson),
+        "name": str(hash(lesson)),
+        "goto": {"scene": scene, "nonce": nonce},
+        "locked": locked,
+    }
+    return cast(LessonState, _LESSON(key="lesson", data=as_text(data), on_scene_change=lambda: None))
 
 
 def tell(listener: Callable[[T], object] | None, what: T | None) -> None:

@@ -10,14 +10,17 @@ from dacviz.ui.sidebar import sidebar
 
 st.set_page_config(page_title="dacviz: backpropagation, step by step", page_icon=str(asset("logo.svg")), layout="wide")
 
+lessons = st.Page("learn/page.py", url_path="learn", title="Learn", icon=":material/school:")
 # No directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(
     [
         st.Page("backpropagation/page.py", title="Backpropagation", icon=":material/play_circle:", default=True),
+        lessons,
         st.Page("training/page.py", url_path="train", title="Train", icon=":material/fitness_center:"),
         st.Page("coefficients/page.py", url_path="coefficients", title="Coefficients", icon=":material/hub:"),
         st.Page("depth/page.py", url_path="depth", title="Depth", icon=":material/layers:"),
         st.Page("theorems/page.py", url_path="theorems", title="Theorems", icon=":material/fact_check:"),
+        st.Page("practice/page.py", url_path="practice", title="Practice", icon=":material/edit_note:"),
     ],
     position="top",
 )
@@ -25,6 +28,8 @@ is_new = not has("problem")
 load(page.url_path)
 with st.sidebar:
     began_anew = was_reconnected() and is_new
+    if not page.url_path and "learn" not in session.views:
+        st.page_link(lessons, label="New here? Start with the lesson", icon=":material/school:")
 sidebar()
 if began_anew:
     st.info("The server began anew. The page is what its address says; Undo begins here.", icon=":material/sync:")

@@ -4,19 +4,25 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ..formats.models.load import load as load_model
+from ..lesson.lessons import Lesson
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
 from ..state.coefficients_view import CoefficientsView
 from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
+from ..state.learn_view import LearnView
+from ..state.model_file import with_model
+from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
+from ..state.problem_file import Opened, read_file
 from ..state.theorems_view import TheoremsView
 from ..state.training_view import TrainingView
 
@@ -28,10 +34,12 @@ MAX_PAST = 100
 
 VIEWS: dict[str, type[View]] = {
     "": FilmView,
+    "learn": LearnView,
     "coefficients": CoefficientsView,
     "depth": DepthView,
     "theorems": TheoremsView,
     "train": TrainingView,
+    "practice": PracticeView,
 }
 """Of each page by its path: what its view is."""
 
@@ -65,8 +73,12 @@ class Session(Protocol):
     """The same on the training page, which writes, says and removes it."""
     runs: "Runs"
     """The last few training runs; written by ``training.runs``."""
+    own_lesson: Lesson | None
+    """The lesson that somebody writes; written by ``learn.own``."""
     depth: "Depth"
     """What the depth page has measured; written by ``depth.profiles``."""
+    opened_run: Opened | None
+    """A training run that was opened from a file and waits for its page; ``training.runs`` goes on from it."""
     own_data: "OwnData"
     """The table that somebody brought, if one was; written by ``training.own_data``."""
 
@@ -80,8 +92,10 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide")
+_OF_THE_BROWSER = ("present", "hide", "reveal")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+"""What they may write, where the server has to know of it: it writes the address anew."""
 
 
 def _address() -> tuple[dict[str, str], dict[str, str]]:
@@ -118,7 +132,7 @@ def load(page: str) -> None:
 def _begin() -> None:
     s = session
     s.past, s.views, s.published, s.published_bare = [], {}, {}, set()
-    s.changed_here, s.note, s.adapted = False, "", ""
+    s.changed_here, s.note, s.adapted, s.own_lesson, s.opened_run = False, "", "", None, None
 
 
 def _says_something_new(page: str, params: dict[str, str]) -> bool:
@@ -169,6 +183,17 @@ def publish() -> None:
         s.published_bare.add(s.page)
 
 
+def tell_address(change: Mapping[str, object]) -> None:
+    """In a callback: the browser has another ``value`` of its parameter ``name``; anything else is not taken."""
+    name, value = change.get("name"), change.get("value")
+    if name not in _TOLD or value not in _TOLD[name]:
+        return
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
 def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> None:
     """In a callback of the control ``key``: replace the problem by ``change(problem)``, or remember why not.
 
@@ -186,6 +211,37 @@ def commit(key: str, change: Callable[[Problem], Problem], field: str = "") -> N
         s.note = adapted(s.problem, new, field or key)
         _remember(s.problem)
         _take(new)
+
+
+def open_file(key: str, text: bytes) -> None:
+    """In a callback of the control ``key``: what a file of ours holds becomes the problem, and the view of its page."""
+    s = session
+    try:
+        opened = read_file(text)
+    except ValueError as reason:
+        return refuse(key, sentence(reason))
+    commit(key, lambda _: opened.problem)
+    if key in s.refusals or opened.page not in VIEWS:
+        return
+    view, _ = read_view(VIEWS[opened.page], opened.parameters, opened.problem)
+    s.opened_run = opened if opened.trained else None
+    if opened.page == s.page:
+        s.view = view
+        jump(view.step)
+    else:
+        s.views[opened.page] = view
+
+
+def open_model(key: str, data: bytes, activations: Sequence[str], layout: str | None) -> None:
+    """In a callback of the control ``key``: the network in a file of another library becomes the problem's."""
+    s = session
+    try:
+        model = load_model(data, activations, layout)
+    except ValueError as reason:
+        return refuse(key, sentence(reason))
+    commit(key, lambda problem: with_model(problem, model))
+    if key not in s.refusals:
+        s.note = " ".join([*([s.note] if s.note else []), *model.notes])
 
 
 def _remember(problem: Problem) -> None:

@@ -22,6 +22,7 @@ from ..state.problem import (
     parse_sizes,
 )
 from .bound import refusal
+from .files import files
 from .markdown import plain
 from .session import commit, refusals, session, undo
 
@@ -40,6 +41,7 @@ def sidebar() -> None:
         _sample(problem)
         _weights(problem)
         _undo()
+        files()
 
 
 def _field(key: str, shown: object) -> str:

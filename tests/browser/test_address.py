@@ -34,7 +34,7 @@ def test_going_back_in_the_browser_undoes_a_change(page, app_url):
     page.wait_for_url("**net=2-2-1*")
     page.go_back()
     expect(field).to_have_value("2-3-2-1")
-    expect(page.get_by_test_id("film")).to_have_attribute("data-steps", "9")
+    expect(page.get_by_test_id("film")).to_have_attribute("data-steps", "38")
 
 
 def test_going_back_from_another_page_keeps_the_network(page, app_url):
@@ -58,7 +58,7 @@ def test_rubbish_in_every_parameter_is_answered_in_words(page, app_url):
     names = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to")
     query = "&".join(f"{name}=%3Cimg%20src%3Dx%3E" for name in (*names, "step", "pick"))
     film = Film.open(page, f"{app_url}/?{query}")
-    assert film.steps == 9
+    assert film.steps == 38
     expect(page.get_by_test_id("stAlert").locator("li")).to_have_count(len(names) + 2)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.locator("img[src=x]").count() == 0

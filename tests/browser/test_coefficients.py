@@ -128,6 +128,7 @@ def test_the_keyboard_moves_the_nudge_without_a_blank_frame(page, app_url):
 
 def test_the_keyboard_changes_the_source(page, app_url):
     visit(page, app_url, "coefficients?show=matrix")
+    page.get_by_role("button", name="From 1,1 to 3,1").click()
     page.get_by_role("combobox", name="Source node i").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -31,7 +31,7 @@ def film(opened) -> Film:
 
 def test_a_bare_address_opens_the_papers_example_before_its_first_step(page, app_url):
     film = Film.open(page, app_url)
-    assert (film.step, film.steps, film.phase) == (0, 9, "forward")
+    assert (film.step, film.steps, film.phase) == (0, 38, "forward")
     for name in ("First", "Previous", "Play", "Next", "Last"):
         expect(film.button(name)).to_be_visible()
     expect(page.get_by_role("slider", name="Step", exact=True)).to_have_value("0")
@@ -69,7 +69,7 @@ def test_alpha_sweeps_back_from_1_and_0(page, app_url):
 
 
 def test_layer_by_layer_goes_forward_then_back_then_collects(page, app_url):
-    film = Film.open(page, app_url)
+    film = Film.open(page, f"{app_url}/?by=layer")
     phases = []
     for k in range(1, 10):
         page.keyboard.press("ArrowRight")
@@ -120,6 +120,13 @@ def test_keys_work_after_a_click_on_what_has_no_use_for_them(film):
     film.page.wait_for_url("**pick=1-2*")
     film.page.keyboard.press("ArrowRight")
     film.at(4)
+
+
+def test_the_name_of_a_phase_leads_to_its_first_step(page, app_url):
+    film = Film.open(page, f"{app_url}/?by=layer")
+    film.root.get_by_text("Backward", exact=True).click()
+    film.at(5)
+    assert film.phase == "backward"
 
 
 def test_another_granularity_stays_at_the_same_moment(page, app_url):

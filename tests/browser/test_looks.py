@@ -9,6 +9,16 @@ from playwright.sync_api import expect
 from tests.browser.film import Film
 
 WIDTHS = (1400, 400)
+# Once it has taken its width: the page is no wider than that, the canvas is on it, and the network is on the canvas.
+ALL_WITHIN = """width => {
+    const canvas = document.querySelector("[data-part=canvas]"), box = canvas.getBoundingClientRect();
+    const beside = (b) => b.left < box.left - 1 || b.right > box.right + 1;
+    const over = (b) => b.top < box.top - 1 || b.bottom > box.bottom + 1;
+    const things = [...canvas.querySelectorAll("[data-node], .network text")];
+    const drawn = things.filter((e) => e.getClientRects().length).map((e) => e.getBoundingClientRect());
+    const isOnThePage = document.documentElement.scrollWidth <= width && box.left >= 0 && box.right <= width;
+    return isOnThePage && drawn.length > 0 && !drawn.some((b) => beside(b) || over(b));
+}"""
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 22, 29)"}
 
 
@@ -30,25 +40,8 @@ def test_nothing_is_wider_than_the_screen(page, app_url, query):
     film = Film.open(page, f"{app_url}/?{query}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
-        assert drawn_outside(page, width) == 0
+        page.wait_for_function(ALL_WITHIN, arg=width)
     assert film.steps > 0
-
-
-def drawn_outside(page, width) -> int:
-    """How much of the network reaches beyond its canvas, which is on the screen."""
-    canvas = page.locator("[data-part=canvas]").bounding_box()
-    assert canvas["x"] >= 0 and canvas["x"] + canvas["width"] <= width
-    return page.locator("[data-part=canvas]").evaluate(
-        """canvas => {
-            const box = canvas.getBoundingClientRect();
-            const beside = (b) => b.left < box.left - 1 || b.right > box.right + 1;
-            const over = (b) => b.top < box.top - 1 || b.bottom > box.bottom + 1;
-            const things = [...canvas.querySelectorAll("[data-node], .network text")];
-            const drawn = things.filter((e) => e.getClientRects().length).map((e) => e.getBoundingClientRect());
-            return drawn.filter((b) => beside(b) || over(b)).length;
-        }"""
-    )
 
 
 def test_dark_and_light_differ_in_the_picture_too(new_page, app_url):
@@ -79,4 +72,4 @@ def test_a_network_over_the_limit_is_refused_in_words(page, app_url):
     field.fill("64-64-64")
     field.press("Enter")
     expect(page.get_by_test_id("stAlert")).to_contain_text("the limit is 2,000")
-    assert film.steps == 9
+    assert film.steps == 38

@@ -130,7 +130,7 @@ def test_the_network_is_the_largest_thing_on_the_first_screen(new_page, app_url)
     Film.open(page, app_url)
     box = page.get_by_test_id("network").bounding_box()
     assert box["y"] + box["height"] <= 720
-    assert box["width"] * box["height"] > 0.3 * 1280 * 720
+    assert box["width"] * box["height"] >= 0.35 * 1280 * 720
 
 
 def test_nodes_and_edges_say_their_values(page, app_url):

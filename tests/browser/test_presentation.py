@@ -90,6 +90,6 @@ def test_after_a_choice_in_a_select_box_the_arrow_keys_step_again(page, app_url)
 def test_a_page_can_be_embedded_without_sidebar_and_controls(page, app_url):
     Film.open(page, f"{app_url}/?hide=sidebar,controls")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(page.get_by_role("combobox", name="Sweep")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Step")).to_be_hidden()
     expect(page.get_by_role("slider", name="Step", exact=True)).to_be_hidden()
     expect(page.get_by_test_id("network")).to_be_visible()

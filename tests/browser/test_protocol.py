@@ -17,10 +17,21 @@ BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
 ROOTS = {
     "dacviz_player": {"given": "PlayerData", "tells": "PlayerAnswers"},
     "dacviz_plot": {"given": "PlotData", "tells": "PlotAnswers"},
+    "dacviz_lesson": {"given": "LessonData", "tells": "LessonAnswers"},
     "dacviz_connection": {"tells": "ConnectionAnswers"},
     "dacviz_dashboard": {"given": "DashboardData", "tells": "DashboardAnswers"},
 }
-WRITTEN = {"ShownWeights", "PlayerAnswers", "PlotAnswers", "Click", "DashboardAnswers", "ConnectionAnswers", "Question"}
+WRITTEN = {
+    "ShownWeights",
+    "AddressChange",
+    "PlayerAnswers",
+    "PlotAnswers",
+    "Click",
+    "DashboardAnswers",
+    "LessonAnswers",
+    "ConnectionAnswers",
+    "Question",
+}
 TYPES = schema(
     *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
     protocol.Question,
@@ -57,7 +68,7 @@ class Watched:
 def crossed(browser, app_url) -> Watched:
     """Every kind of page, and everything done on it that a key belongs to."""
     watched = Watched()
-    visits = {"light": (film, plots, run, reload, refusal), "dark": (alpha,)}
+    visits = {"light": (film, turn, lesson, plots, run, reload, refusal), "dark": (alpha,)}
     for theme, pages in visits.items():
         with browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=theme) as context:
             for visit in pages:
@@ -72,15 +83,48 @@ def film(page: Page, url: str) -> None:
     for step in (1, 2):  # a sum, then its activation: both flow
         shown.button("Next").click()
         shown.at(step)
+    page.keyboard.press("r")
+    page.wait_for_url("**reveal=stages*")
+    page.keyboard.press("ArrowRight")  # the question of the third step
+    shown.at(3)
     shown.button("Last").click()
     shown.at(38)
     page.wait_for_url("**step=38*")
     shown.node(1, 2).click()
     page.wait_for_url("**pick=1-2*")
+    shown.button("Close the explanation").click()
+    page.wait_for_url(lambda url: "pick" not in url)
+
+
+def turn(page: Page, url: str) -> None:
+    Film.open(page, url)
+    page.keyboard.press("y")
+    page.wait_for_url("**turn=last*")
+    question, answer = page.get_by_test_id("question"), page.get_by_role("textbox", name="Answer")
+    answer.fill("0.4*-0.3646-0.8*0.6256")
+    answer.press("Enter")
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-mistake", "hidden_without_slope")
+    answer.press("?")
+    question.get_by_role("button", name="Collect δ").click()
+    question.get_by_role("button", name="Hint").click()
+    question.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Same again").click()
+    page.wait_for_url("**seed=1*")
 
 
 def alpha(page: Page, url: str) -> None:
     Film.open(page, f"{url}/coefficients?show=spread")
+
+
+def lesson(page: Page, url: str) -> None:
+    Film.open(page, f"{url}/learn")
+    page.keyboard.press("n")
+    page.wait_for_url("**scene=2*")
+    page.keyboard.press("n")
+    page.get_by_role("textbox", name="Answer").press("?")
+    # The film of a scene in which Play stops.
+    page.get_by_role("button", name="Next →").click()
+    expect(page.get_by_test_id("lesson")).to_have_attribute("data-scene", "4")
 
 
 def plots(page: Page, url: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -134,9 +135,7 @@ def test_another_answer_than_a_picture_is_told_and_forgotten_when_all_is_well(ca
         (502, "<html>Bad Gateway</html>"),
         (200, "<html>Log in</html>"),
     ):
-        calm_page.route(
-            "**/training/*", lambda route, answer=(status, body): route.fulfill(status=answer[0], body=answer[1])
-        )
+        calm_page.route("**/training/*", partial(Route.fulfill, status=status, body=body))
         dashboard.button("Play").click()
         expect(dashboard.root.get_by_text(f"The server could not answer ({status}).")).to_be_visible()
         expect(dashboard.button("Play")).to_be_visible()

@@ -81,3 +81,17 @@ def test_in_a_frame_that_may_only_run_scripts(silent_page, kind, width, height):
         page.keyboard.press(key)
     expect(film.root).not_to_have_attribute("data-present", "")
     assert said == [f"{COURSE}/", f"{COURSE}/film"]
+
+
+def test_in_the_outputs_of_a_notebook(page):
+    film, proof = KINDS["film"][0], KINDS["proof"][0]
+    page.set_content(f"<!doctype html>{film._repr_html_()}{proof._repr_html_()}")
+    first, second = (Film(frame) for frame in page.frames[1:])
+    first.button("Next").click()
+    page.keyboard.press("ArrowRight")
+    first.at(2)
+    assert first.value == KINDS["film"][1][1]
+    second.at(0)
+    second.button("Last").click()
+    second.at(6)
+    first.at(2)

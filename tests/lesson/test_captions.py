@@ -6,7 +6,7 @@ import pytest
 
 import dacviz as dv
 from dacviz.core.expression import Ref
-from dacviz.lesson.captions import READY_BACKWARD, layer_sentence, node_name, ready, sentence
+from dacviz.lesson.captions import READY_BACKWARD, layer_sentence, node_name, question, ready, sentence
 from dacviz.lesson.markup import number
 from dacviz.lesson.presets import PRESETS
 from tests.lesson.worked import preset_network, preset_traces, trace_of
@@ -142,3 +142,19 @@ def test_each_loss_explains_its_start():
 )
 def test_the_sentence_of_a_layer(phase, l, output, words):
     assert words in layer_sentence(trace_of("outputs", output), phase, l)
+
+
+@pytest.mark.parametrize(
+    ("targets", "text"),
+    [
+        ([("delta", 1, 2)], "δ of node 2 of layer 1 = ?"),
+        ([("u", 3, 1)], "Sum u of output 1 = ?"),
+        ([("gradient", 2, 1, 0)], "∂E/∂w of the bias of node 1 of layer 2 = ?"),
+        ([("gradient", 1, 3, 2)], "∂E/∂w of the weight from input 2 to node 3 of layer 1 = ?"),
+        ([("alpha", 1, 2, 3, 1)], "α of node 2 of layer 1 = ?"),
+        ([("u", 1, 1), ("z", 1, 1), ("u", 1, 2)], "Sum u and output z of layer 1 = ?"),
+        ([("delta", 3, 1), ("delta", 3, 2)], "δ of the output layer = ?"),
+    ],
+)
+def test_a_step_asks_for_what_it_assigns(targets, text):
+    assert question([Ref(kind, tuple(index)) for kind, *index in targets], L=3) == text

@@ -29,8 +29,11 @@ def test_algorithm_1_with_a_mistake_in_it_is_the_wrong_gradient(case):
     right = dv.backprop(*given_case).gradient
     for name, mistake in dv.MISTAKES.items():
         if mistake.layers(case.net, case.loss):
+            wrong = dv.wrong_gradient(*given_case, name, eta=0.05)
+            if not all(np.isfinite(W).all() for W in wrong):
+                continue  # φ of a derivative can be beyond float64 where φ of a sum is not
             trace = mistaken_trace(*given_case, name, eta=0.05)
-            assert gap(trace, dv.wrong_gradient(*given_case, name, eta=0.05), right) <= 1e-12, name
+            assert gap(trace, wrong, right) <= 1e-12, name
             assert all(value(step.expression, trace.known() | {dv.Ref("eta", ()): 0.05}) == step.value
                        for step in trace.steps)  # fmt: skip
 

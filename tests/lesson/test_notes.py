@@ -41,7 +41,7 @@ def test_what_delta_is_promises_what_the_error_does():
     output = dv.forward(net, p.x).z[3][0]
     measured = 0.5 * (output + NUDGE - p.d[0]) ** 2 - 0.5 * (output - p.d[0]) ** 2
     text = told("paper")[Ref("delta", (3, 1))]
-    assert f"0.01 · δ = {number(NUDGE * delta)}" in text
+    assert f"0.01 · δ = 0.01 · ({number(delta)})" in text
     assert f"measured: {number(measured)}." in text
 
 

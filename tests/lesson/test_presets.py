@@ -9,7 +9,7 @@ from dacviz.core.network import DECIMALS
 from dacviz.lesson.presets import network, unflatten
 from tests.lesson.worked import preset_network, trace_of
 
-REQUIRED = ["paper", "mazur", "deep", "outputs", "binary", "softmax"]
+REQUIRED = ["paper", "mazur", "han", "hmkcode", "negnevitsky", "deep", "outputs", "binary", "softmax"]
 
 
 def as_printed(value, text):
@@ -36,6 +36,58 @@ def test_mazurs_digits(ref, text):
 
 def test_mazurs_error():
     assert as_printed(trace_of("mazur").error, "0.298371109") == "0.298371109"
+
+
+@pytest.mark.parametrize(
+    ("name", "ref", "sign", "text"),
+    [
+        ("han", Ref("z", (1, 1)), 1, "0.332"),
+        ("han", Ref("z", (1, 2)), 1, "0.525"),
+        ("han", Ref("z", (2, 1)), 1, "0.474"),
+        ("han", Ref("delta", (1, 2)), -1, "-0.0065"),
+        ("han", Ref("delta", (1, 1)), -1, "-0.0087"),
+        ("hmkcode", Ref("z", (1, 1)), 1, "0.85"),
+        ("hmkcode", Ref("z", (1, 2)), 1, "0.48"),
+        ("hmkcode", Ref("z", (2, 1)), 1, "0.191"),
+        ("hmkcode", Ref("delta", (2, 1)), 1, "-0.809"),
+        ("negnevitsky", Ref("z", (2, 1)), 1, "0.5097"),
+        ("negnevitsky", Ref("delta", (2, 1)), -1, "-0.1274"),
+        ("negnevitsky", Ref("delta", (1, 1)), -1, "0.0381"),
+        ("negnevitsky", Ref("delta", (1, 2)), -1, "-0.0147"),
+    ],
+)
+def test_digits_that_were_printed(name, ref, sign, text):
+    """``sign``: of the author's quantity, where it is another than the paper's."""
+    assert as_printed(sign * trace_of(name).known()[ref], text) == text
+
+
+def test_han_and_kambers_error_at_the_output_is_computed_with_the_digits_they_show():
+    z = round(trace_of("han").known()[Ref("z", (2, 1))], 3)
+    assert as_printed(z * (1 - z) * (1 - z), "0.1311") == "0.1311"
+    assert as_printed(-trace_of("han").known()[Ref("delta", (2, 1))], "0.1312") == "0.1312"
+
+
+@pytest.mark.parametrize(("l", "i", "j", "text"), [(2, 1, 1, "-0.261"), (2, 1, 2, "-0.138"), (1, 1, 1, "0.192")])
+def test_han_and_kambers_weights_after_a_step(l, i, j, text):
+    known = trace_of("han").known()
+    assert as_printed(known[Ref("w", (l, i, j))] - 0.9 * known[Ref("gradient", (l, i, j))], text) == text
+
+
+def error_after(net, p, gradient, eta):
+    """E after a step that leaves the biases as they are, as Mazur does."""
+    moved = [W - eta * np.column_stack([0 * G[:, 0], G[:, 1:]]) for W, G in zip(net.weights, gradient, strict=True)]
+    return dv.backprop(dv.Network(moved, p.activations), p.x, p.d).error
+
+
+def test_mazurs_error_after_a_step_is_that_of_weights_which_were_updated_too_early():
+    p, net = dv.PRESETS["mazur"], preset_network("mazur")
+    right = dv.backprop(net, p.x, p.d).gradient
+    wrong = dv.wrong_gradient(net, p.x, p.d, p.loss, "updated_weights", eta=0.5)
+    assert as_printed(error_after(net, p, right, 0.5), "0.291027774") == "0.291027774"
+    assert as_printed(error_after(net, p, wrong, 0.5), "0.291027924") == "0.291027924"
+    report = dv.check_gradient(net, p.x, p.d, wrong)
+    assert report.mistakes == ("updated_weights",)
+    assert report.eta == pytest.approx(0.5)
 
 
 def test_the_presets_there_are():

@@ -223,7 +223,7 @@ def test_every_frame_has_what_the_player_shows(name):
     for _, movie, by in cuts(name):
         assert movie["steps"] == len(movie["frames"]) - 1
         for k, frame in enumerate(movie["frames"]):
-            optional = {"error", "note"} | ({"equation"} if k else set())
+            optional = {"error", "note"} | ({"equation", "question"} if k else set())
             optional |= {"value", "result", "rounded", "summation", "activation"} if k and by == "node" else set()
             assert FRAME_KEYS <= set(frame) <= FRAME_KEYS | optional
 

@@ -14,7 +14,8 @@ from dacviz.lesson.sweeps import sweeps
 from dacviz.pictures.film.algorithm_film import EDGE_COLOURS, GRANULARITIES, SWEEPS, film
 from dacviz.pictures.film.induction_film import induction_film
 from dacviz.pictures.film.sweeps_film import sweeps_film
-from dacviz.pictures.protocol import Click, DashboardBase, Film, RunPicture
+from dacviz.pictures.film.turn import LEVELS, turn
+from dacviz.pictures.protocol import Click, DashboardBase, Film, RunPicture, Turn
 from dacviz.pictures.training.dashboard import Dashboard
 from dacviz.pictures.training.display import Display
 from tests.protocol import offences, schema
@@ -50,6 +51,12 @@ def test_the_film_of_a_step_of_training(by):
     update = next_step(run)
     followed = with_update(dv.trace(run.network, update.X[0], update.D[0]), update)
     assert offences(as_json(film(followed, by)), Film) == []
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_questions(level, sweep):
+    assert offences(as_json(turn(dv.trace(NET, X, (0.5,)), level, sweep)), Turn) == []
 
 
 @pytest.mark.parametrize("by", GRANULARITIES)

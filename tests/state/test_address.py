@@ -14,13 +14,15 @@ from dacviz.state.address import FIRST_PRESET, read_problem, read_view, sentence
 from dacviz.state.coefficients_view import CoefficientsView
 from dacviz.state.fields import MAX_STEP, fields_of
 from dacviz.state.film_view import FilmView
+from dacviz.state.learn_view import LearnView
+from dacviz.state.practice_view import PracticeView
 from dacviz.state.problem import MAX_SEED, Problem
 from dacviz.state.theorems_view import TheoremsView
 from dacviz.state.training_view import TrainingView
 from tests.strategies import examples
 
 PAPER = Problem.of("paper")
-VIEWS = (FilmView, CoefficientsView, TheoremsView, TrainingView)
+VIEWS = (FilmView, LearnView, CoefficientsView, TheoremsView, TrainingView, PracticeView)
 SETTING_PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d")
 VIEW_PARAMETERS = ("nodes", "edges", "by", "sweep", "to", "step", "pick")
 
@@ -130,13 +132,14 @@ def views(draw, problem):
     if pick == "weight":
         place += (draw(st.integers(0, problem.sizes[l - 1])),)
     nodes = draw(st.sampled_from(NODE_KINDS))
+    by = draw(st.sampled_from(["", *GRANULARITIES]))
     return FilmView(
         nodes=nodes,
         output=draw(st.integers(1, problem.sizes[-1])) if nodes == "alpha" else 1,
         edges=draw(st.sampled_from(EDGE_COLOURS)),
-        by=draw(st.sampled_from(GRANULARITIES)),
+        by=by,
         sweep=draw(st.sampled_from(SWEEPS)),
-        step=draw(st.integers(0, MAX_STEP)),
+        step=draw(st.integers(0, MAX_STEP if by else 0)),
         pick=None if pick == "nothing" else place,
     )
 
@@ -411,7 +414,7 @@ def test_a_refusal_is_a_sentence_that_names_what_can_be_written(view, name, text
     (refusal,) = read_view(view, {name: text}, PAPER)[1].values()
     assert one_sentence(refusal)
     assert not re.search(r"There is no (a|nodes|edges|steps)\b", refusal)
-    assert re.search(r" from \S+ to | is no .* to | use one of |one ε for each", refusal)
+    assert re.search(r" from \S+ to | is no .* to | use one of |one ε for each|copy the whole link", refusal)
 
 
 @pytest.mark.parametrize("value", ["foo", 1e309, float("nan"), -1, {"a": 1}, ["x"], None, (99, 99), 10**30, True])

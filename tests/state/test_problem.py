@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
+from dacviz.lesson.siblings import sibling
 from dacviz.state.problem import (
     MAX_SEED,
     Problem,
@@ -399,3 +400,21 @@ def test_one_seed_is_one_network_in_the_app_and_in_a_script():
     """An answer key that was made by a script had other weights than the app of the students."""
     problem = Problem.of("deep").with_drawn_weights("he", 7)
     assert problem.network() == dv.Network.random(problem.sizes, hidden="sigmoid", init="he", seed=7)
+
+
+# --- the same with other numbers --------------------------------------------------------------------------------------
+
+
+def test_other_numbers_are_the_siblings_one_seed_after_the_other():
+    first = PAPER.with_other_numbers()
+    second = first.with_other_numbers()
+    assert (first.seed, second.seed) == (PAPER.seed + 1, PAPER.seed + 2)
+    drawn = sibling(PAPER.sizes, PAPER.activations, PAPER.loss, second.seed)
+    assert (second.x, second.d) == (drawn.x, drawn.d)
+    assert all((a == b).all() for a, b in zip(second.network().weights, drawn.net.weights, strict=True))
+    assert first.with_other_numbers() == second
+
+
+def test_a_network_that_nobody_computes_by_hand_has_no_sibling():
+    wide = PAPER.with_sizes((8, 16, 16, 8))
+    assert "is not computed by hand" in refusal(wide.with_other_numbers)

@@ -1,15 +1,23 @@
 """The page: it opens at any address, shows every preset, and each of its view's controls."""
 
+import json
+
 import pytest
 
 import dacviz as dv
 from dacviz.formats.numbers_table import rows, to_python
+from dacviz.pictures.film.turn import LEVELS, turn
 from tests.lesson.worked import trace_of
-from tests.pictures.films import film
+from tests.pictures.films import film as any_film
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 
 PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to",
-              "step", "pick")  # fmt: skip
+              "step", "pick", "turn")  # fmt: skip
+
+
+def film(trace, by=None, **cut):
+    """The film as the page opens it: node by node up to 60 steps."""
+    return any_film(trace, by=by or ("node" if len(trace.steps) <= 60 else "layer"), **cut)
 
 
 def test_the_page_opens_with_a_picture_and_no_complaint():
@@ -66,10 +74,10 @@ def test_the_output_is_asked_for_only_with_alpha():
 def test_the_edges_under_alpha_are_named_after_the_output():
     at = choose(open_page(preset="outputs", to="2", nodes="alpha"), "view_edges", "gradient")
     assert film_of(at)["colour"]["edge_label"] == "∂u2,2/∂w"
-    assert "∂u2,2/∂w" in at.selectbox(key="view_edges").options
+    assert "edges: ∂u2,2/∂w" in at.selectbox(key="view_edges").options
 
 
-@pytest.mark.parametrize(("key", "value"), [("by", "node"), ("sweep", "backward")])
+@pytest.mark.parametrize(("key", "value"), [("by", "layer"), ("sweep", "backward")])
 def test_the_cut_of_the_film_is_chosen(key, value):
     at = choose(open_page(), f"view_{key}", value)
     assert film_of(at) == film(trace_of("paper"), **{key: value})
@@ -78,6 +86,22 @@ def test_the_cut_of_the_film_is_chosen(key, value):
 
 def test_the_paper_has_38_steps_node_by_node():
     assert film_of(open_page(by="node"))["steps"] == 38
+
+
+@pytest.mark.parametrize(
+    ("params", "by"),
+    [
+        ({}, "node"),
+        ({"by": "layer"}, "layer"),
+        ({"net": "8-16-16-8"}, "layer"),
+        ({"net": "8-16-16-8", "by": "node"}, "node"),
+        ({"step": "5"}, "layer"),  # as such addresses were made
+        ({"step": "0"}, "node"),
+    ],
+)
+def test_a_film_opens_node_by_node_where_that_is_not_long(params, by):
+    at = open_page(**params)
+    assert film_of(at)["by"] == at.selectbox(key="view_by").value == by
 
 
 def test_the_address_names_the_step_to_start_with():
@@ -89,7 +113,7 @@ def test_the_film_is_called_anew_only_when_it_is_another():
     name = player(at)["name"]
     assert player(run(at))["name"] == name
     assert player(choose(at, "pick_l", 1))["name"] == name
-    assert player(choose(at, "view_by", "node"))["name"] != name
+    assert player(choose(at, "view_by", "layer"))["name"] != name
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------
@@ -201,3 +225,26 @@ def test_the_table_follows_the_network():
     table = run(at).dataframe[0].value
     first = table[table["quantity"] == "x"]["value"].tolist()
     assert first == ["2.0", "3.0"]
+
+
+# --- the learner's turn -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_an_address_opens_the_learners_turn_without_the_answers_below(level):
+    at = open_page(turn=level, nodes="alpha", by="layer", pick="1-2")
+    assert film_of(at) == film(trace_of("paper"), by="node")
+    assert player(at)["turn"] == json.loads(json.dumps(turn(trace_of("paper"), level, "all")))
+    assert "Where does this number come from?" not in [header.value for header in at.header]
+    assert at.query_params["turn"] == level
+
+
+def test_as_usual_nothing_is_asked():
+    at = open_page()
+    assert player(at)["turn"]["level"] == "off" and player(at)["turn"]["asked"] == []
+    assert "Where does this number come from?" in [header.value for header in at.header]
+
+
+def test_a_level_that_there_is_not_is_refused():
+    at = open_page(turn="everything")
+    assert "There is no level of questions “everything” to show; use one of off, last" in unescaped(at.warning[0].value)

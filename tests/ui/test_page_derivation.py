@@ -219,7 +219,6 @@ def test_a_wide_layer_is_derived_too(pick):
 
 
 def test_the_node_that_is_explained_is_marked_in_the_picture():
-    assert "about" not in film_of(open_page())
-    film = film_of(open_page(pick="2-1"))
-    assert [film["nodes"][k] for k in film["about"]] == [[2, 1]]
+    assert player(open_page())["explanation"] is None
+    assert player(open_page(pick="2-1"))["explanation"]["place"] == [2, 1]
     assert "about" not in film_of(open_page(pick="2-1-0"))

@@ -51,7 +51,8 @@ def delta_terms(terms: np.ndarray, l: int, chosen: int) -> Figure:
             "hoverinfo": "text",
         }
     )
-    axis = {"dtick": 1 if h <= 20 else 5, "range": [0.4, max(h, 4) + 0.6]}
+    # Room for four, but no tick where there is no node.
+    axis = {"tickvals": nodes[:: 1 if h <= 20 else 5], "range": [0.4, max(h, 4) + 0.6]}
     layout = chart_layout(
         340, f"node i of layer {l}", "δ", xaxis=axis, showlegend=False, barmode="relative", bargap=0.25
     )

@@ -12,7 +12,7 @@ from itertools import groupby
 from ...core.expression import Ref
 from ...lesson import equations as eq
 from ...lesson.algorithm import goal, lines
-from ...lesson.captions import READY_BACKWARD, layer_sentence, ready, sentence
+from ...lesson.captions import READY_BACKWARD, layer_sentence, question, ready, sentence
 from ...lesson.expression import reads, symbol, symbols
 from ...lesson.laws import i, j, o
 from ...lesson.markup import MATHML, html, math
@@ -59,6 +59,15 @@ def frame_of(trace: Trace, ref: Ref, by: str, sweep: str) -> int | None:
     return None if wanted is None else 1 + list(dict.fromkeys(groups)).index(wanted)
 
 
+def steps_of_frame(trace: Trace, frame: int, by: str, sweep: str) -> list[int]:
+    """The steps 1 … N of the trace that frame ``frame`` of the film so cut shows; none for its opening."""
+    shown = [(k, step) for k, step in enumerate(trace.steps, 1) if sweep == "all" or step.phase != "forward"]
+    groups: dict[object, list[int]] = {}
+    for k, step in shown:
+        groups.setdefault(_group(step) if by == "layer" else step.target, []).append(k)
+    return list(groups.values())[frame - 1] if 0 < frame <= len(groups) else []
+
+
 def same_moment(trace: Trace, step: int, by: str, sweep: str, new_by: str, new_sweep: str) -> int:
     """The frame of the film cut by ``new_by`` and ``new_sweep`` that has got as far as frame ``step`` of the other."""
     shown = [s for s in trace.steps if sweep == "all" or s.phase != "forward"]
@@ -92,6 +101,7 @@ class _AlgorithmFilm(Film[Step]):
 
     def frame(self, steps: Sequence[Step], caption: str, symbols: list[str], numbers: list[str]) -> Frame:
         frame = self._with_error(super().frame(steps, caption, symbols, numbers), steps)
+        frame["question"] = question([step.target for step in steps], self.net.L)
         if note := self._note(steps):
             frame["note"] = note
         if steps[0].phase == UPDATE[0]:

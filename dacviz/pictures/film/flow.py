@@ -18,6 +18,8 @@ from ..protocol import ActivationPoint, Summation
 SAMPLES = 49
 LEAST_REACH = 2.5
 """A curve is drawn to at least so far on both sides of 0, where the usual activations show their shape."""
+MOST_REACH = float(np.finfo(float).max) / 4
+"""The width of a curve is twice that, and still a number with all that is done to it."""
 
 
 def summation(e: Expression, known: Mapping[Ref, float], edge: Callable[[Ref], int]) -> Summation | None:
@@ -47,7 +49,7 @@ def activation_point(e: Expression, known: Mapping[Ref, float], node_at: Mapping
 
 def curve(net: Network, l: int, sums: Iterable[float]) -> list[tuple[float, float]]:
     """Points (u, φ_l(u)) over the sums of layer l and some more to both sides; values beyond float64 are left out."""
-    reach = max(LEAST_REACH, 1.15 * max(map(abs, sums), default=0.0))
+    reach = min(MOST_REACH, max(LEAST_REACH, 1.15 * max(map(abs, sums), default=0.0)))
     u = np.linspace(-reach, reach, SAMPLES)
     with np.errstate(over="ignore"):
         z = activation(net.activations[l - 1]).phi(u)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ...formats.film_file import file_name
 from ...formats.numbers_table import rows, to_csv, to_json, to_python
 from ...lesson.trace import Trace
 
@@ -26,6 +27,18 @@ def all_numbers(trace: Trace) -> None:
         )
         st.caption("j = 0 is the bias. Values are 64-bit numbers with every digit they have.")
         with st.container(horizontal=True):
-            st.download_button("CSV", to_csv(trace), "dacviz.csv", "text/csv", icon=":material/download:")
-            st.download_button("JSON", to_json(trace), "dacviz.json", "application/json", icon=":material/download:")
+            st.download_button(
+                "CSV",
+                to_csv(trace),
+                file_name(trace.net.sizes, "numbers", "csv"),
+                "text/csv",
+                icon=":material/download:",
+            )
+            st.download_button(
+                "JSON",
+                to_json(trace),
+                file_name(trace.net.sizes, "numbers", "json"),
+                "application/json",
+                icon=":material/download:",
+            )
         st.code(to_python(trace), language="python")

@@ -3,16 +3,15 @@
 import streamlit as st
 
 from ...core.activations import activation
-from ...core.coefficients import alpha_to_output
 from ...core.expression import Expression, Ref
-from ...core.forward import forward
 from ...core.network import Network
 from ...lesson import equations as eq
 from ...lesson.captions import node_name
+from ...lesson.derivations import derivations, everything
 from ...lesson.expression import numbers, reads, slopes, symbol, symbols, value
 from ...lesson.markup import LATEX, full
 from ...lesson.rounding import is_rounding
-from ...lesson.trace import Trace, with_slopes
+from ...lesson.trace import Trace
 from ...pictures.film.algorithm_film import frame_of
 from ...state.problem import named
 from ..bound import refusal
@@ -29,23 +28,14 @@ def derivation(trace: Trace) -> None:
     if pick is None:
         st.caption("Click a node or an edge of the network, or choose one above.")
         return
-    known = _everything(trace)
-    if len(pick) == 2:
-        _node(trace, known, *pick)
-    else:
-        _weight(trace, known, *pick)
-
-
-def _everything(trace: Trace) -> dict[Ref, float]:
-    """What the trace knows, the slopes, and α to every output by Corollary 3."""
-    net = trace.net
-    x = [v for ref, v in trace.given.items() if ref.kind == "z"]
-    coefficients = alpha_to_output(net, forward(net, x))
-    known = with_slopes(net, trace.known())
-    for l in coefficients.indices:
-        for o, row in enumerate(coefficients[l].tolist(), 1):
-            known |= {Ref("alpha", (l, i, net.L, o)): v for i, v in enumerate(row, 1)}
-    return known
+    known = everything(trace)
+    if pick[0] == 0:
+        st.markdown(f"Input {pick[1]} is given: $x_{{{pick[1]}}} =$ {full(known[Ref('z', pick)])}.")
+    for heading, equation in derivations(trace, pick):
+        _equation(trace, known, heading, equation)
+    if len(pick) == 3:
+        l, i, j = pick
+        weight_input(session.problem, (l, i, j), "pick_w")
 
 
 def _chooser(net: Network) -> tuple[int, ...] | None:
@@ -103,32 +93,6 @@ def _take(pick: tuple[int, ...] | None) -> None:
     show_checked("pick", pick=pick)
 
 
-def _node(trace: Trace, known: dict[Ref, float], l: int, i: int) -> None:
-    net = trace.net
-    if l == 0:
-        st.markdown(f"Input {i} is given: $x_{{{i}}} =$ {full(known[Ref('z', (0, i))])}.")
-        return
-    _equation(trace, known, "What it receives", eq.weighted_sum(net, l, i))
-    _equation(trace, known, "What it passes on", eq.activated(net, l, i))
-    if trace.output is None:
-        own = eq.delta_output(net, i, trace.loss) if l == net.L else eq.delta_hidden(net, l, i)
-        _equation(trace, known, "How the error reacts to it", own)
-        if l < net.L:
-            _equation(trace, known, "The same δ, merged from the α of all outputs", eq.delta_by_alpha(net, l, i))
-        return
-    o = trace.output
-    own = eq.alpha_start(net, i, o) if l == net.L else eq.alpha_hidden(net, l, i, o)
-    _equation(trace, known, f"How the sum of output {o} reacts to it", own)
-
-
-def _weight(trace: Trace, known: dict[Ref, float], l: int, i: int, j: int) -> None:
-    net, o = trace.net, trace.output
-    law = eq.gradient(l, i, j) if o is None else eq.output_gradient(net, l, i, j, o)
-    what = "the error" if o is None else f"the sum of output {o}"
-    _equation(trace, known, f"How {what} reacts to this weight", law)
-    weight_input(session.problem, (l, i, j), "pick_w")
-
-
 def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Equation) -> None:
     """One equation: its law in the paper's letters, symbols, numbers, result, and the table of its factors."""
     law, target, expression = equation
@@ -141,7 +105,7 @@ def _equation(trace: Trace, known: dict[Ref, float], title: str, equation: eq.Eq
         _formula(rf"\phantom{{{symbol(target, LATEX)}}} {LATEX.result(result, is_rounding(result, expression, known))}")
         st.caption(f"In full: {full(result)}")
         _factors(trace.net, expression, known)
-        step = frame_of(trace, target, session.view.by, session.view.sweep)
+        step = frame_of(trace, target, session.view.granularity(session.problem), session.view.sweep)
         if law != "29" and step is not None:
             st.button(
                 "Go to the step that computes this",

@@ -17,11 +17,17 @@ def cost_part(context: Context) -> None:
     """The table and the two charts."""
     sizes = context.problem.sizes
     counted = asdict(costs(sizes))
-    st.table({"way": list(WAYS.values()), "multiplications": [f"{counted[name]:,}" for name in WAYS]})
-    note(
-        "Counted, not estimated, for all α from hidden nodes to the outputs, and for all δ. One product of two numbers "
-        "is one multiplication, additions are free, and every φ′ is already known."
-    )
+    table, words = st.columns(2)
+    table.table({"way": list(WAYS.values()), "multiplications": [f"{counted[name]:,}" for name in WAYS]})
+    with words:
+        note(
+            "Counted, not estimated, for all α from hidden nodes to the outputs, and for all δ. One product of two "
+            "numbers is one multiplication, additions are free, and every φ′ is already known."
+        )
+        note(
+            "δ begins with ε · φ′, a product for each output, where α begins with a 1. So with one output δ takes one "
+            "more. With several outputs α is needed to each of them, and δ once."
+        )
     hidden = sizes[1:-1] or (3,)
     depth, width = len(hidden), max(hidden)
     n, m = sizes[0], sizes[-1]

@@ -19,6 +19,7 @@ from ..bound import bound, refusal
 from ..components import plot
 from ..session import session, show, show_checked
 from .context import Context, note
+from .paths import times
 
 SLIDERS = 8
 """With more outputs than this, one slider is shown for a chosen output."""
@@ -38,7 +39,9 @@ def delta_part(context: Context) -> None:
     st.latex(eq.GENERAL["29"], width="content")
     plot(delta_terms(terms, l, i), f"The terms of δ of every node of layer {l}, stacked by output", key="delta")
     note("A block for each output: blue adds, orange takes away. The diamond is their sum, δ.")
-    st.latex(_written(terms[:, i - 1], sizes[:, i - 1], l, i), width="content")
+    merged = epsilon == own and loss_named(s.loss).simplified is not None
+    factors = [_factors(context, epsilon, merged, o) for o in range(1, len(own) + 1)]
+    st.latex(_written(factors, terms[:, i - 1], sizes[:, i - 1], l, i), width="content")
     _sliders(own, epsilon)
     alphas, deltas = to_keep(context.problem.sizes)
     with st.container(horizontal=True):
@@ -48,16 +51,30 @@ def delta_part(context: Context) -> None:
         note(remark)
 
 
-def _written(terms: np.ndarray, sizes: np.ndarray, l: int, i: int) -> str:
+def _factors(context: Context, epsilon: tuple[float, ...], merged: bool, o: int) -> tuple[str, str]:
+    """ε φ′ α of output o in symbols and in numbers; where the loss has ``merged`` ε and φ′, δ α."""
+    (l, i), L, net, pas = context.source, context.net.L, context.net, context.pas
+    coefficient = rf"\alpha_{{{l},{i} \to {L},{o}}}"
+    value = written(alpha(net, pas, l, L)[o - 1, i - 1], alpha_sizes(net, pas, l, L)[o - 1, i - 1])
+    if merged:
+        delta = backprop(net, context.problem.x, context.problem.d, loss=context.problem.loss).delta[L][o - 1]
+        return rf"\delta_{{{L},{o}}}\, {coefficient}", times(LATEX.number(float(delta)), value)
+    symbols = rf"\varepsilon_{{{o}}}\, \phi^{{\prime}}_{{{L}}}(u_{{{L},{o}}})\, {coefficient}"
+    return symbols, times(LATEX.number(epsilon[o - 1]), LATEX.number(float(pas.dphi[L][o - 1])), value)
+
+
+def _written(factors: list[tuple[str, str]], terms: np.ndarray, sizes: np.ndarray, l: int, i: int) -> str:
+    """δ as the sum of its products: in symbols, in numbers, and the terms that they give."""
     shown = list(map(written, terms.tolist(), sizes.tolist()))
-    shown = shown if len(shown) <= 4 else [*shown[:2], LATEX.dots, shown[-1]]
     signed = [
         term if k == 0 or not term.startswith(("-", LATEX.about_zero)) else LATEX.paren(term)
         for k, term in enumerate(shown)
     ]
+    lines = [*zip(*factors, strict=True), signed] if len(signed) > 1 else [*zip(*factors, strict=True)]
     delta = float(terms.sum())
     result = LATEX.result(delta, is_below_rounding(delta, float(sizes.sum())))
-    return rf"\delta_{{{l},{i}}} = {' + '.join(signed)}{result}"
+    sums = [" + ".join(line if len(line) <= 3 else (line[0], LATEX.dots, line[-1])) for line in lines]
+    return rf"\begin{{aligned}} \delta_{{{l},{i}}} &= " + r" \\ &= ".join(sums) + rf"{result} \end{{aligned}}"
 
 
 def _sliders(own: tuple[float, ...], epsilon: tuple[float, ...]) -> None:

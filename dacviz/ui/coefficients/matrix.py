@@ -38,7 +38,8 @@ def matrix_part(context: Context) -> None:
     factors = _factors(context)
     if factors and all(max(W.shape) <= SPELLED_OUT for W, _ in factors):
         written = r"\, ".join(_pmatrix(W, abs(W)) + r"\, " + _diagonal(slopes) for W, slopes in factors)
-        st.latex(rf"{written} = {_pmatrix(values, sizes)}", width="content")
+        lines = (written, rf"= {_pmatrix(values, sizes)}")
+        st.latex(r"\begin{aligned} & " + r" \\ & ".join(lines) + r" \end{aligned}", width="content")
     elif factors:
         shapes = r" \cdot ".join(rf"({W.shape[0]} \times {W.shape[1]})" for W, _ in factors)
         st.latex(rf"{shapes} = ({values.shape[0]} \times {values.shape[1]})", width="content")

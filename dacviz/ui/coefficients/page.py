@@ -8,8 +8,8 @@ from dacviz.ui.coefficients.delta import delta_part
 from dacviz.ui.coefficients.difference_quotients import difference_quotients_part
 from dacviz.ui.coefficients.matrix import matrix_part
 from dacviz.ui.coefficients.paths import paths_part
-from dacviz.ui.coefficients.source_and_target import choose_part, choose_source_and_target, heading
-from dacviz.ui.coefficients.sweeps import spread_part
+from dacviz.ui.coefficients.source_and_target import choose_part, choose_source_and_target
+from dacviz.ui.coefficients.sweeps import choose_granularity, spread_part
 from dacviz.ui.session import publish, session
 
 _NAMES = {
@@ -34,8 +34,10 @@ _PARTS = {
 def _page() -> None:
     context = Context.of(session.problem, session.view)
     choose_source_and_target(context)
-    heading(context)
-    choose_part(_NAMES)
+    with st.container(horizontal=True):
+        choose_part(_NAMES)
+        if context.view.show == "spread":
+            choose_granularity()
     _PARTS[context.view.show](context)
     publish()
 

@@ -95,7 +95,7 @@ def _product(context: Context, nodes: tuple[int, ...], value: float) -> str:
     steps = [(k, j, above) for k, (j, above) in enumerate(pairwise(nodes), l)][::-1]
     symbols = [rf"w_{{{k + 1},{above},{j}}}\, \phi^{{\prime}}_{{{k}}}(u_{{{k},{j}}})" for k, j, above in steps]
     values = [
-        _times(LATEX.number(net.w[k + 1][above - 1, j]), LATEX.number(pas.dphi[k][j - 1])) for k, j, above in steps
+        times(LATEX.number(net.w[k + 1][above - 1, j]), LATEX.number(pas.dphi[k][j - 1])) for k, j, above in steps
     ]
     lines = [r" \\ & \cdot ".join(_in_rows(factors)) for factors in (symbols, values)]
     return r"\begin{aligned} & " + r" \\ = \; & ".join(lines) + rf" \\ = \; & {LATEX.number(value)}\end{{aligned}}"
@@ -117,7 +117,7 @@ def _factored(context: Context) -> None:
     above, sizes = alpha(net, pas, l + 1, r)[t - 1], alpha_sizes(net, pas, l + 1, r)[t - 1]
     nodes = range(1, net.sizes[l + 1] + 1) if r > l + 1 else [t]
     if len(nodes) <= SPELLED_OUT:
-        terms = [_times(LATEX.number(weights[s - 1]), written(above[s - 1], sizes[s - 1])) for s in nodes]
+        terms = [times(LATEX.number(weights[s - 1]), written(above[s - 1], sizes[s - 1])) for s in nodes]
         inner = " + ".join(terms)
         result = LATEX.result(context.alpha, is_below_rounding(context.alpha, context.agreement.size))
         st.latex(rf"{context.symbol} = {LATEX.number(slope)} \cdot \left( {inner} \right){result}", width="content")
@@ -136,6 +136,6 @@ def _factored(context: Context) -> None:
     st.table(table)
 
 
-def _times(*factors: str) -> str:
+def times(*factors: str) -> str:
     """A product in numbers; what has a sign before it is in parentheses."""
     return r" \cdot ".join(LATEX.paren(v) if v.startswith(("-", LATEX.about_zero)) else v for v in factors)

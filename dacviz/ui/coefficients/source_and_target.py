@@ -13,11 +13,24 @@ from ..bound import bound, refusal
 from ..session import session, show_checked, show_from
 from .context import Context, verdict
 
-_WAYS = {"definition": "the definition", "theorem2": "Theorem 2", "paths": "the sum over all paths"}
+_WAYS = {"definition": "the definition", "theorem2": "Theorem 2", "paths": "all paths"}
 
 
 def choose_source_and_target(context: Context) -> None:
-    """Four select boxes."""
+    """α, whether every way to it gives the same number, and behind a button the select boxes for its two nodes: in one
+    line, which brings the picture up."""
+    (l, i), (r, t) = context.source, context.target
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(f"From {l},{i} to {r},{t}", icon=":material/conversion_path:", help="Choose source and target"):
+            _select_boxes(context)
+        rounding = is_below_rounding(context.alpha, context.agreement.size)
+        st.latex(f"{context.symbol}{LATEX.result(context.alpha, rounding)}", width="content", help=full(context.alpha))
+        _agreement(context.agreement)
+    refusal("source")
+    refusal("target")
+
+
+def _select_boxes(context: Context) -> None:
     problem = context.problem
     (l, i), (r, t) = context.source, context.target
 
@@ -30,8 +43,6 @@ def choose_source_and_target(context: Context) -> None:
         _index("Source node i", "source_i", i, nodes(l), lambda i: _take_source((l, i), problem))
         _index("Target layer r", "target_r", r, range(l, problem.L + 1), lambda r: _take_target((r, 1)))
         _index("Target node t", "target_t", t, nodes(r), lambda t: _take_target((r, t)))
-    refusal("source")
-    refusal("target")
 
 
 def _index(label: str, key: str, shown: int, options: range, take: Callable[[int], None]) -> None:
@@ -60,19 +71,11 @@ def take_click(pick: object, problem: Problem) -> None:
             session.view = session.view.clicked(tuple(pick), problem)
 
 
-def heading(context: Context) -> None:
-    """α and whether every way to it gives the same number; side by side, which brings the picture up."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        rounding = is_below_rounding(context.alpha, context.agreement.size)
-        st.latex(f"{context.symbol}{LATEX.result(context.alpha, rounding)}", width="content", help=full(context.alpha))
-        _agreement(context.agreement)
-
-
 def _agreement(found: Agreement) -> None:
     ways = [_WAYS[way] for way in found.by]
     names = ", ".join(ways[:-1]) + f" and {ways[-1]}"
     if found.holds:
-        verdict(True, f"{names[0].upper()}{names[1:]} agree; units in the last place between them: {found.units:.0f}.")
+        verdict(True, f"{names[0].upper()}{names[1:]} agree; units in the last place: {found.units:.0f}.")
     else:
         values = "; ".join(f"{_WAYS[way]} gives {full(v)}" for way, v in found.by.items())
         verdict(False, f"Disagree: {values}.")

@@ -15,8 +15,8 @@ from .context import Context, note
 from .source_and_target import take_click
 
 
-def spread_part(context: Context) -> None:
-    """Forward by the definition, then backward by Theorem 2."""
+def choose_granularity() -> None:
+    """Layer by layer or node by node."""
     labels = {"layer": "layer by layer", "node": "node by node"}
     bound(
         st.segmented_control,
@@ -27,6 +27,10 @@ def spread_part(context: Context) -> None:
         required=True,
         label_visibility="collapsed",
     )
+
+
+def spread_part(context: Context) -> None:
+    """Forward by the definition, then backward by Theorem 2."""
     followed = sweeps(context.net, context.problem.x, context.source, context.target)
     name = repr((astuple(context.problem), context.source, context.target, context.view.by))
     movie = sweeps_film(followed, context.view.by)

@@ -18,8 +18,7 @@ def proof() -> None:
     """Six lines of one value: the double sum is regrouped from rows to columns."""
     paper = PRESETS["paper"]
     net = network(paper.sizes, paper.activations, paper.weights, paper.init, paper.seed)
-    st.header("The inductive step of Theorem 2")
-    st.markdown("On the paper's 2-3-2-1 network, from node 2 of layer 1 to the output.")
+    st.markdown("**The inductive step of Theorem 2** on the 2-3-2-1 network, from node 2 of layer 1 to the output.")
     film = induction_film(induction(net, paper.x, SOURCE, TARGET))
     shown = player(film, "induction", session.goto, key="induction")
     refusal("induction")

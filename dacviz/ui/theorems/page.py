@@ -15,10 +15,12 @@ def _page() -> None:
     problem = session.problem
     found = checked(problem)
     choose_part(THEOREMS | {"induction": "Inductive step", "function": "Function view"})
-    overview(found)
+    if session.view.show != "induction":  # whose network and result are to be seen at once
+        overview(found)
     match session.view.show:
         case "induction":
             proof()
+            overview(found)
         case "function":
             function_view(problem)
         case _:

@@ -10,6 +10,7 @@ from ...state.training_view import CLIP, RATE, SPEEDS
 from ..bound import refusal
 from ..session import commit, refusals, refuse, session, show, show_checked, show_from
 from .dashboard import dashboard
+from .run_files import run_files
 
 CLIPPED = 1.0
 """The length that "clip" clips to, where nothing was clipped before."""
@@ -35,6 +36,7 @@ def live_part(live: LiveRun) -> None:
             on_click=commit,
             args=("weights", Problem.with_next_weights),
         )
+        run_files(live)
     refusal("speed")
     refusal("weights")
 

@@ -75,6 +75,9 @@ def live_run(problem: Problem, view: TrainingView, key: ToyKey | OwnKey) -> Live
         # Somebody's own table is gone with the session, so a browser has no use for weights learnt from it.
         kept_as = "" if key[0] == OWN else sha256(repr(name).encode()).hexdigest()
         live = LiveRun(training, view.display, kept_as)
+    opened, session.opened_run = session.opened_run, None
+    if opened and opened.trained and opened.problem == problem:
+        live.go_on_from(opened.trained, opened.steps, opened.epochs)
     runs[name] = live  # the newest last
     while len(runs) > KEPT:
         del runs[next(iter(runs))]

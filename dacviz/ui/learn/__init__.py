@@ -1,0 +1,1 @@
+"""``/learn``: lessons, and the one that somebody writes."""

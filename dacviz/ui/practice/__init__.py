@@ -1,0 +1,1 @@
+"""The practice page, a module a part."""
