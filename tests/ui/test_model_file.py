@@ -1,5 +1,7 @@
 """The sidebar opens networks of other libraries, says what was done to them, and Undo brings the last one back."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import safetensors.numpy
@@ -16,7 +18,7 @@ RNG = np.random.default_rng(1)
 
 def tensors(*sizes):
     arrays = {}
-    for l, (n, h) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for l, (n, h) in enumerate(pairwise(sizes)):
         arrays[f"{l}.weight"], arrays[f"{l}.bias"] = RNG.normal(size=(h, n)), RNG.normal(size=h)
     return safetensors.numpy.save({name: array.astype("f4") for name, array in arrays.items()})
 
