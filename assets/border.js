@@ -15,6 +15,11 @@ export function tellEvent(component, name, value) {
   component.setTriggerValue(name, value);
 }
 
+// Ask the route of a film (server/moment_route.py) what a number does.
+export function askMoment(url, question) {
+  return ask(url, question);
+}
+
 // Ask the route of a run (server/training_route.py); an error says in words why there is no answer.
 export async function ask(url, question) {
   const headers = { "Content-Type": "application/json" };

@@ -1,4 +1,6 @@
-// The sentence of a step. Room is kept for the longest of the film, so that nothing moves when one is longer.
+// The sentence of a step, before which a screen reader hears the step's number. Room is kept for the longest of the film, so that nothing moves when one is longer.
+
+import { element } from "./dom.js";
 
 const CANDIDATES = 6; // the longest by their letters: one of them takes the most lines
 
@@ -13,15 +15,17 @@ export class Caption {
     for (const name of ["data-testid", "data-part", "aria-live"]) probe.removeAttribute(name);
     this.box.after(probe);
     const heights = longest(frames.map(({ caption }) => caption)).map((text) => {
-      probe.textContent = text;
+      probe.textContent = text; // without the number, which is not seen
       return Math.ceil(probe.getBoundingClientRect().height);
     });
     probe.remove();
     this.box.style.minHeight = `${Math.max(...heights)}px`;
   }
 
-  show({ caption }) {
-    this.box.textContent = caption;
+  // step of steps: 0 is before the first.
+  show({ caption }, step, steps) {
+    const said = element("span", { class: "film-said" }, step ? `Step ${step} of ${steps}. ` : "");
+    this.box.replaceChildren(said, caption);
   }
 }
 

@@ -33,6 +33,14 @@ export function momentOf(film, { w, d, add, add_edges, node_limit, edge_limit })
   return moment;
 }
 
+// The moment that a server made of a film with another number (MomentNow in dacviz/pictures/protocol.py).
+export function momentAsked(film, now) {
+  const moment = momentOf({ ...film, frames: [now.frame] }, now);
+  for (const [node, kind] of now.frame.about_zero ?? []) moment.aboutZero[node].add(kind);
+  moment.error = now.error ?? undefined;
+  return moment;
+}
+
 function emptyMoment(film, frame, w, d, node_limit, edge_limit) {
   return {
     frame,

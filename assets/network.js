@@ -84,7 +84,7 @@ export class NetworkPicture {
     this.nodes.draw(scene);
     this.labels.draw(scene, Object.values(Flow.boxesOf(scene)));
     this.flow.draw(scene);
-    this.tip.hide();
+    if (!this.saying) this.tip.hide();
   }
 
   // What look finds in the drawing while it has another theme; nobody sees it in between.
@@ -159,6 +159,17 @@ export class NetworkPicture {
     return edge ? { edge: this.edges.names.indexOf(edge.dataset.edge) } : {};
   }
 
+  // The weight, input or target that can be changed at an element: {place, value}, or nothing.
+  adjustableAt(element) {
+    const { film, moment } = this;
+    const { node, edge } = this.under(element);
+    if (edge !== undefined) return { place: weightAt(film, edge), value: moment.w[edge] };
+    const [l, i] = film.nodes[node] ?? [];
+    if (!i) return undefined;
+    if (l === 0) return { place: [l, i], value: moment.known[node].z };
+    return l === film.sizes.length - 1 ? { place: [l, i], value: moment.d[i - 1] } : undefined;
+  }
+
   // Light a place: {node: [l, i]}, {edge: [l, i, j]}, or none.
   mark({ node, edge }) {
     this.nodes.mark(node?.join("-"));
@@ -171,12 +182,26 @@ export class NetworkPicture {
     if (edge !== undefined) this.onPick(weightAt(this.film, edge));
   }
 
+  // A number that is being changed, beside the pointer.
+  say(event, place, value) {
+    const letter = place.length === 3 ? "w" : place[0] === 0 ? "x" : "d";
+    const index = place.length === 3 ? place.join(",") : `${place[1]}`;
+    this.saying = true;
+    this.tip.show(event, "", [[letter, index, number(value, 6)]]);
+  }
+
+  hush() {
+    this.saying = false;
+    this.tip.hide();
+  }
+
   point(event) {
     const { film, moment } = this;
     const { node, edge } = this.under(event?.target);
     const place = placeIn(film, node, edge);
     this.mark(place);
     this.onPoint(place);
+    set(this.root, { "data-adjustable": this.canAdjust && Boolean(this.adjustableAt(event?.target)) });
     if (node !== undefined) this.tip.show(event, nodeTitle(film, node), nodeValues(film, moment, node));
     else if (edge !== undefined) this.tip.show(event, edgeTitle(film, edge), edgeValues(film, moment, edge));
     else this.tip.hide();

@@ -16,14 +16,15 @@ export class Outline {
   }
 
   phase(film, phase, text) {
-    const item = element("li", { "data-phase": phase }, text);
-    // For a mouse; the slider and the keys lead there too.
-    item.onclick = () => this.onStep(firstStepOf(film, phase));
+    const button = element("button", { type: "button", "data-phase": phase }, text);
+    button.onclick = () => this.onStep(firstStepOf(film, phase));
+    const item = element("li", {});
+    item.append(button);
     return item;
   }
 
   show({ phase, lines }, step) {
-    for (const item of this.phases.children) mark(item, step > 0 && item.dataset.phase === phase);
+    for (const { firstChild } of this.phases.children) mark(firstChild, step > 0 && firstChild.dataset.phase === phase);
     for (const item of this.algorithm.children) mark(item, lines.includes(Number(item.dataset.line)));
   }
 }

@@ -5,8 +5,9 @@
 import { given, tellEvent, tellState } from "./border.js";
 import { Caption } from "./caption.js";
 import { partsOf } from "./dom.js";
+import { Drag } from "./drag.js";
 import { Equation } from "./equation.js";
-import { momentAt, momentBefore } from "./film.js";
+import { momentAsked, momentAt, momentBefore } from "./film.js";
 import { Explanation } from "./explanation.js";
 import { FormulaLinks } from "./formula_links.js";
 import { drawLegend } from "./legend.js";
@@ -15,10 +16,12 @@ import { canShowAll } from "./network_labels.js";
 import { full, number } from "./number.js";
 import { Outline } from "./outline.js";
 import { Presentation, hideWhatTheAddressSays } from "./presentation.js";
+import { fillNumbers, listenToPrinting } from "./print.js";
 import { Reveal, withoutResult } from "./reveal.js";
 import { themeFor } from "./theme.js";
 import { BRIEF, Transport } from "./transport.js";
 import { Turn } from "./turn.js";
+import { WhatIf } from "./what_if.js";
 
 const players = new WeakMap();
 const FORMULA = 0.28; // of a presentation's height
@@ -52,6 +55,7 @@ export class Player {
       goTo: (step, brief) => this.transport.go(step, brief ? BRIEF : 0),
       onLevel: (level) => tellEvent(this.component, "turn", level),
       onAgain: () => tellEvent(this.component, "again", true),
+      onChoice: (name, value) => tellEvent(this.component, "address", { name, value }),
       onDone: () => this.onAnswered(),
     });
     const onChoice = (name, value) => tellEvent(this.component, "address", { name, value });
@@ -64,30 +68,55 @@ export class Player {
       onClose: () => tellEvent(this.component, "unpick", true),
     });
     this.network = new NetworkPicture(this.part("canvas"), { onPick: (pick) => this.pick(pick), onPoint: (place) => this.links.fromPlace(place), below: BELOW });
+    this.makeDraggable();
     this.part("weights").onchange = ({ target }) => this.network.writeOnEdges(target.checked);
     this.links = new FormulaLinks(this.part, this.network);
     hideWhatTheAddressSays();
     this.presentation = new Presentation(root, { onChange: () => this.fit(), onChoice });
+    this.stopPrinting = listenToPrinting(() => this.printing(true), () => this.printing(false));
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.part("canvas"));
+  }
+
+  makeDraggable() {
+    this.whatIf = new WhatIf({
+      onMoment: (now) => this.showInstead(momentAsked(this.film, now)),
+      onRefusal: (reason) => (this.part("caption").textContent = reason),
+    });
+    this.drag = new Drag(this.part("canvas"), {
+      find: (element) => this.live && this.reveal.isWhole && this.network.adjustableAt(element),
+      onMove: (place, value, event) => this.tryOut(place, value, event),
+      onDrop: (place, value) => tellEvent(this.component, "change", { place, value }),
+      onCancel: () => {
+        this.forget();
+        this.render();
+      },
+    });
   }
 
   close() {
     this.transport.close();
     this.turn.close();
     this.reveal.close();
+    this.drag.close();
+    this.stopPrinting();
+    this.whatIf.stop();
     this.presentation.close();
     this.resize.disconnect();
     this.network.close();
   }
 
   // A new run of the Streamlit script, or a new theme: take over the film, keep the step where it still exists.
-  show(component, { film, name, goto, turn, explanation }) {
+  show(component, { film, name, goto, turn, explanation, live }) {
     this.component = component;
-    this.theme = themeFor(film.themes, this.root);
-    this.root.style.setProperty("--lit", this.theme.lit);
-    if (name !== this.name) this.take(film, name, turn);
+    this.live = live;
+    this.network.canAdjust = Boolean(live);
+    if (!this.drag.isOn) this.forget();
+    this.colour(themeFor(film.themes, this.root));
+    const another = name !== this.name;
+    if (another) this.take(film, name, turn);
     this.follow(goto);
+    if (another && this.turn.levels.length) this.askAnew();
     this.explanation.show(explanation);
     this.network.pick(explanation?.place);
     this.reserve();
@@ -106,6 +135,28 @@ export class Player {
     this.root.dataset.steps = film.steps;
     this.root.dataset.by = film.by;
     this.root.setAttribute("aria-label", film.title);
+  }
+
+  colour(theme) {
+    this.theme = theme;
+    this.root.style.setProperty("--lit", theme.lit);
+  }
+
+  // Paper is white, whatever the screen is.
+  printing(on) {
+    if (!this.film) return;
+    const { themes } = this.film;
+    this.colour(on ? themes.light : themeFor(themes, this.root));
+    if (on) fillNumbers(this.part("paper"), this.film, this.moment);
+    this.network.take(this.film, this.theme);
+    this.render();
+  }
+
+  // The numbers are other ones: the film goes back to before the first that is asked and has no answer.
+  askAnew() {
+    const step = this.turn.furthest(this.transport.step);
+    if (step !== this.transport.step) this.transport.place(step);
+    this.turn.offer(step);
   }
 
   writeWeights() {
@@ -148,7 +199,27 @@ export class Player {
     this.part("caption").setAttribute("aria-live", on ? "off" : "polite");
   }
 
+  // A number while it is dragged: at once beside the pointer, then everything that it does.
+  tryOut(place, value, event) {
+    this.transport.pause();
+    this.network.say(event, place, value);
+    this.whatIf.ask(this.live, place, value, this.transport.step);
+  }
+
+  // A moment instead of the film's own, until the film is another or another step is wanted.
+  showInstead(moment) {
+    this.instead = moment;
+    this.render();
+  }
+
+  forget() {
+    this.whatIf.stop();
+    this.instead = undefined;
+    this.network.hush();
+  }
+
   move(step, motion) {
+    this.forget();
     this.reveal.begin(motion && !this.transport.isPlaying && step > 0 && !this.turn.asks(step));
     this.render();
     if (motion && this.reveal.isWhole) this.network.play(motion);
@@ -156,6 +227,7 @@ export class Player {
 
   // What is shown: the step, or the part of it that is revealed.
   momentNow(step) {
+    if (this.instead) return this.instead;
     const frame = this.film.frames[step];
     if (this.reveal.isWhole) return momentAt(this.film, step);
     return momentBefore(this.film, step, withoutResult(frame, this.reveal.isQuestion));
@@ -172,7 +244,7 @@ export class Player {
     this.root.dataset.phase = frame.phase;
     this.transport.render();
     this.outline.show(frame, step);
-    this.caption.show(frame);
+    this.caption.show(frame, step, this.film.steps);
     this.part("error").textContent = error === undefined ? "" : `E = ${number(error)}`;
     this.part("error").title = error === undefined ? "" : full(error);
     this.equation.show(frame);

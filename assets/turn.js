@@ -9,6 +9,7 @@ import { element, withIndices } from "./dom.js";
 import { momentAt } from "./film.js";
 import { listenToKeys } from "./keys.js";
 import { number } from "./number.js";
+import { Prediction } from "./prediction.js";
 import { elementsOf, piece } from "./prose.js";
 
 const OFF = "off";
@@ -22,8 +23,8 @@ const found = new Set();
 
 export class Turn {
   // goTo(step, brief) moves the film, onLevel is told of another level, onAgain that the same is wished with other numbers,
-  // onDone that a question is answered.
-  constructor(root, part, { goTo, onLevel, onAgain, onDone }) {
+  // onDone that a question is answered, onChoice of a parameter of the address.
+  constructor(root, part, { goTo, onLevel, onAgain, onDone, onChoice }) {
     Object.assign(this, { root, part, goTo, onLevel, onAgain, onDone, asked: [], answered: new Set(), mine: {} });
     this.level = part("turn");
     this.level.onchange = () => onLevel(this.level.value);
@@ -39,6 +40,11 @@ export class Turn {
     part("back").onclick = () => this.takeBack();
     part("harder").onclick = () => this.goHarder();
     part("again").onclick = () => onAgain();
+    this.prediction = new Prediction(root, {
+      onAnswer: (isRight, isLast) => this.foretold(isRight, isLast),
+      onChange: () => this.askAgain(),
+      onChoice,
+    });
     this.stopListening = listenToKeys(root, undefined, { y: () => this.toggle() }, () => this.levels.length > 0);
   }
 
@@ -58,6 +64,7 @@ export class Turn {
     this.level.replaceChildren(...levels.map(([name, words]) => new Option(`Your turn: ${words}`, name, name === level, name === level)));
     this.root.toggleAttribute("data-turn", this.isOn);
     this.part("turn-line").hidden = !this.isOn;
+    this.part("predict-only").closest("label").hidden = !this.isOn || !levels.length;
     this.leave();
     this.say("");
   }
@@ -98,8 +105,11 @@ export class Turn {
   ask(question) {
     if (this.open === question) return this.answer.focus();
     Object.assign(this, { open: question, tries: 0, stage: 0, helped: false });
-    if (question.words) this.part("ask").replaceChildren(...question.words.map(piece));
-    else {
+    if (question.words) {
+      const sentence = element("span", {});
+      sentence.append(...question.words.map(piece));
+      this.part("ask").replaceChildren(sentence);
+    } else {
       this.part("ask").innerHTML = question.symbol; // MathML of the film itself, as all formulas here
       this.part("ask").prepend(element("span", {}, `${question.ask} `));
     }
@@ -108,8 +118,32 @@ export class Turn {
     this.answer.value = "";
     this.say("");
     this.root.toggleAttribute("data-asking", true);
-    this.answer.focus({ preventScroll: true });
+    const predicts = this.predicts;
+    this.part("form").hidden = predicts;
+    this.part("prediction").hidden = !predicts;
+    if (predicts) this.prediction.ask(question.value, this.valueBefore(question));
+    else this.answer.focus({ preventScroll: true });
     this.showScore();
+  }
+
+  // A lesson's own question is answered by a number.
+  get predicts() {
+    return this.prediction.isWished && this.levels.length > 0;
+  }
+
+  // The number asked before this one, if it is of the same kind and layer.
+  valueBefore(question) {
+    const before = this.asked[this.asked.indexOf(question) - 1];
+    const group = ({ frame }) => targetOf(this.film, this.film.frames[frame]).split("-").slice(0, 2).join();
+    return before && group(before) === group(question) ? before.value : undefined;
+  }
+
+  // Between computing and foretelling, at the same question.
+  askAgain() {
+    const question = this.open;
+    if (!question) return;
+    this.open = undefined;
+    this.ask(question);
   }
 
   // The film goes somewhere else, or the learner leaves the question: it is asked again when the film comes by.
@@ -126,6 +160,10 @@ export class Turn {
       event.stopPropagation();
       this.leave();
       this.root.querySelector("[data-part=next]").focus();
+    }
+    if (this.predicts) {
+      if (this.prediction.key(event.key)) event.preventDefault();
+      return;
     }
     if (!Object.hasOwn(KEYS, event.key)) return;
     event.preventDefault();
@@ -151,11 +189,21 @@ export class Turn {
     if (verdict === "right") return this.right();
     this.tries += 1;
     score = { ...score, row: 0 };
-    this.part("on").hidden = !this.open.frame;
+    this.part("on").hidden = !this.canBeKept;
     if (verdict === "mistake") this.explain(wrong);
     else this.say(distance(this.open.value, answer), "wrong");
     this.showScore();
     this.answer.select();
+  }
+
+  // One of the predictions of a number; after the last the film shows it.
+  foretold(isRight, isLast) {
+    if (!isRight) this.tries += 1;
+    if (isLast) {
+      score = scored(score, this.tries === 0);
+      this.finish(this.open.frame);
+    }
+    this.say(isRight ? "Right." : "No.", isRight ? "right" : "wrong");
   }
 
   right() {
@@ -258,6 +306,12 @@ export class Turn {
 
   // --- a wrong number that is kept ---------------------------------------------------------------------------------
 
+  // What u and z do further on would take the whole forward sweep again.
+  get canBeKept() {
+    const { frame } = this.open;
+    return Boolean(frame) && /^(delta|gradient)-/.test(targetOf(this.film, this.film.frames[frame]));
+  }
+
   goOn() {
     const { frame } = this.open;
     score = scored(score, false);
@@ -288,7 +342,8 @@ export class Turn {
     if (box.hidden) return;
     const target = targetOf(this.film, this.film.frames[step]);
     const change = this.changes.get(target);
-    if (change) box.textContent = `With your number this would be ${number(change.now)} instead of ${number(change.was)}.`;
+    if (!this.changes.size) box.textContent = "No other number is computed from it.";
+    else if (change) box.textContent = `With your number this would be ${number(change.now)} instead of ${number(change.was)}.`;
     else if (step === this.film.steps || step === this.kept) box.textContent = `Further on it makes ${this.count("delta")} δ and ${this.count("gradient")} derivatives wrong.`;
     else box.textContent = "Your number does not change this one.";
   }

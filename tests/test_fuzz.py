@@ -25,7 +25,8 @@ from dacviz.ui.session import VIEWS
 from tests.server.asking import asked
 from tests.ui.page import MAIN, unescaped
 
-FOLDERS = {"": "backpropagation", "coefficients": "coefficients", "theorems": "theorems", "train": "training"}
+FOLDERS = {"": "backpropagation", "train": "training"}
+"""Where they are not called as in the address."""
 A_PAGE, A_READER = 15, 2
 """For so many inputs one is opened as a page, or read as a table, a gradient or a request: these take longer."""
 
@@ -70,7 +71,7 @@ ODD = [
 
 SAYS = re.compile(
     r"must|one of|known|from|between|such as|write|need|limit|at most|at least|has |have |is no |are no |use |counted"
-    r"|missing|empty|give|choose|may |only|no longer|number|beyond|there is|there are|suits?|expected|match|save",
+    r"|copy|missing|empty|give|choose|may |only|no longer|number|beyond|there is|there are|suits?|expected|match|save",
     re.IGNORECASE,
 )
 
@@ -133,7 +134,7 @@ def test_every_page_opens_and_every_field_takes_any_text(page, count, caplog):
     rng = random.Random(f"2{page}")
     at = AppTest.from_file(MAIN, default_timeout=60).run()
     if page:
-        at.switch_page(f"{FOLDERS[page]}/page.py")
+        at.switch_page(f"{FOLDERS.get(page, page)}/page.py")
     for _ in range(count // A_PAGE // len(VIEWS)):
         at.query_params.clear()
         at.query_params.update(address(rng, names_of(page)))

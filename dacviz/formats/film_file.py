@@ -20,9 +20,12 @@ from ..pictures import protocol
 from ..pictures.film import algorithm_film
 from ..pictures.film.induction_film import induction_film
 from ..pictures.film.sweeps_film import sweeps_film
-from ..pictures.film.turn import OFF, turn
+from ..pictures.film.turn import first_step
+from ..pictures.film.turn import turn as questions
 from ..pictures.graph import MAX_WEIGHTS
 from . import stand_alone
+from .component import PLAYER
+from .saving import file_name, save_html
 
 FRAME_HEIGHT = 760
 """Pixels of a film in a notebook: the network of the paper and its formulas, and no scrolling in it."""
@@ -52,23 +55,18 @@ class FilmFile:
             "name": "film",
             "goto": {"step": self.step, "nonce": 1},
             "explanation": None,
+            "live": None,
             # Another level of questions is made by a server.
             "turn": self.turn and {**self.turn, "levels": []},
         }
-        return stand_alone.page(self._title(), "player", "stand_alone.js", dict(data), link)
+        return stand_alone.page(self._title(), PLAYER, "film_file.js", dict(data), link)
 
     def save(self, path: str | Path, link: str | None = None) -> None:
         """Write ``html()`` to ``path``, which ends in .html; ``ValueError`` for another ending.
 
         A still needs a browser, as one draws it: take it from the app, where the menu *Take away* has it.
         """
-        file = Path(path)
-        if file.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(
-                f"a film is saved as .html, got {file.name!r}; "
-                "a still (.svg, .png) is taken from the app, in its menu Take away"
-            )
-        file.write_text(self.html(link), encoding="utf-8")
+        save_html(path, self.html(link), "a film")
 
     def _title(self) -> str:
         return f"{self.film['title']} on the network {'-'.join(map(str, self.film['sizes']))}"
@@ -90,21 +88,26 @@ def film(
     nodes: str = "delta",
     edges: str = "w",
     output: int | None = None,
-    step: int = 0,
-    ask: str = OFF,
+    turn: str | None = None,
+    step: int | None = None,
 ) -> FilmFile:
     """Algorithm 1 on one sample x (n,), d (m,) as a film that opens at ``step``.
 
     ``by`` is layer or node; ``sweep`` all or backward; nodes are coloured by u, z, dphi, delta or alpha (which needs
-    ``output`` = o, 1 … m), edges by w or gradient. ``ask`` makes it the learner's turn, node by node: last, hidden,
-    delta, gradient or all, as ``questions`` has it. ``ValueError`` for other words, for more than 2,000 weights, and
-    for whatever ``trace`` refuses.
+    ``output`` = o, 1 … m), edges by w or gradient. With ``turn`` the film stops before a number and asks for it: the
+    ``last`` hidden δ, all ``hidden`` δ, every ``delta``, those and the ``gradient``, or ``all``. It is then node by
+    node and opens before the first question. ``ValueError`` for other words, for more than 2,000 weights and for
+    whatever ``trace`` refuses.
     """
     _check_size(net)
     followed = trace(net, x, d, loss=loss, output=output)
-    if ask == OFF:
-        return FilmFile(algorithm_film.film(followed, by, sweep, nodes, edges), step)
-    return FilmFile(algorithm_film.film(followed, "node", sweep, nodes, edges), step, turn(followed, ask, sweep))
+    if turn is None:
+        return FilmFile(algorithm_film.film(followed, by, sweep, nodes, edges), step or 0)
+    if output is not None:
+        raise ValueError("questions are about E and δ: leave out either turn or output")
+    film = algorithm_film.film(followed, "node", sweep, nodes, edges)
+    asked = questions(followed, turn, sweep)
+    return FilmFile(film, first_step(followed, turn, sweep) if step is None else step, asked)
 
 
 def alpha_film(net: Network, x: ArrayLike, source: Node, target: Node, by: str = "node", step: int = 0) -> FilmFile:
@@ -117,11 +120,6 @@ def proof_film(net: Network, x: ArrayLike, source: Node, target: Node, step: int
     """The inductive step of Theorem 2 from ``source`` (l, i) to ``target`` (r, t), with r ≥ l + 2: one line a step."""
     _check_size(net)
     return FilmFile(induction_film(induction(net, x, source, target)), step)
-
-
-def file_name(sizes: tuple[int, ...] | list[int], what: str, ending: str) -> str:
-    """``dacviz-2-3-2-1-step-5.svg``: a name that says what it is."""
-    return f"dacviz-{'-'.join(map(str, sizes))}-{what}.{ending}"
 
 
 def _check_size(net: Network) -> None:

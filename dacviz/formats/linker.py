@@ -86,7 +86,16 @@ def _as_function(name: str, source: str) -> str:
         exports.append("default: $default")
     body = _IMPORT.sub(lambda m: _binding(Import(m["what"], m["module"])), source)
     body = _DEFAULT.sub(r"\g<code> $default", _EXPORT.sub(r"\g<code>", body))
-    return f"const {_variable(name)} = (() => {{\n{body.strip()}\nreturn {{ {', '.join(exports)} }};\n}})();"
+    return f"const {_variable(name)} = (() => {{\n{_shorter(body)}\nreturn {{ {', '.join(exports)} }};\n}})();"
+
+
+def _shorter(body: str) -> str:
+    """Without lines that are only a comment, and without indentation; as it is where a text may go over lines."""
+    lines = body.splitlines()
+    if any(line.count("`") % 2 for line in lines):
+        return body
+    stripped = (line.strip() for line in lines)
+    return "\n".join(line for line in stripped if line and not line.startswith("//"))
 
 
 def _binding(found: Import) -> str:

@@ -13,14 +13,15 @@ from html import escape
 from urllib.parse import urlsplit
 
 from . import files
+from .component import Component, text
 from .linker import linked
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
 FONT = '"Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
 
 
-def page(title: str, component: str, entry: str, data: Mapping[str, object], link: str | None = None) -> str:
-    """The file. ``component`` names the HTML and CSS in ``assets``, ``entry`` the module that shows ``data`` with them.
+def page(title: str, component: Component, entry: str, data: Mapping[str, object], link: str | None = None) -> str:
+    """The file: ``entry`` names the module of ``assets`` that shows ``data`` in ``component``.
 
     ``link``, an http or https address, is offered below as the way to the app; ``ValueError`` for any other.
     """
@@ -39,7 +40,7 @@ def page(title: str, component: str, entry: str, data: Mapping[str, object], lin
 <body>
 <h1>{escape(title)}</h1>
 <main>
-{_asset(f"{component}.html").strip()}
+{component.html.strip()}
 </main>
 <footer>{_link(link)}<button type="button" data-part="theme">Dark</button></footer>
 <script type="application/json" data-part="data">{as_json(data)}</script>
@@ -66,30 +67,27 @@ def frame(html: str, title: str, height: int) -> str:
 
 def as_json(data: Mapping[str, object]) -> str:
     """JSON that may stand in a script element of HTML: nothing in it ends or nests one."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    escaped = text.replace("</", "<\\/").replace("<!", "<\\u0021")
+    written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    escaped = written.replace("</", "<\\/").replace("<!", "<\\u0021")
     return re.sub("<(?=script)|[\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", escaped, flags=re.IGNORECASE)
-
-
-def _asset(name: str) -> str:
-    return files.asset(name).read_text(encoding="utf-8")
 
 
 @cache
 def _script(entry: str) -> str:
     # In a string or a regular expression, where alone it can stand, this is the same.
-    return linked(entry, _asset).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return linked(entry, text).replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 @cache
-def _styles(component: str) -> str:
+def _styles(component: Component) -> str:
     light, dark = (_variables(name) for name in ("light", "dark"))
     themes = [
         f":root {{ color-scheme: light; --st-font: {FONT}; {light} }}",
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ color-scheme: dark; {dark} }} }}",
         f":root[data-theme=dark] {{ color-scheme: dark; {dark} }}",
     ]
-    return "\n".join([*themes, _asset(f"{component}.css"), _asset("stand_alone.css")])
+    rules = re.sub(r"/\*.*?\*/|^\s+", "", component.css + text("stand_alone.css"), flags=re.DOTALL | re.MULTILINE)
+    return "\n".join([*themes, rules])
 
 
 def _variables(theme: str) -> str:

@@ -7,15 +7,18 @@ Names of students go onto the sheets and nowhere else.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from ..lesson.questions import ASKED
-from ..lesson.siblings import Exercise, sibling
+from ..lesson.siblings import Exercise, NoExerciseError, sibling
 from . import moodle, text2qti, variants_table, worksheet_html
 from .variants import Variant
 
 MAX_VARIANTS = 200
 MAX_SEED = 999
 """Variant n of sheet ``seed`` is exercise 1000 ``seed`` + n."""
+MAX_SECONDS = 20
+"""So long a sheet may take to be drawn."""
 MAX_NAMES = 500
 MAX_NAME = 80
 
@@ -93,10 +96,18 @@ def family(
     count = _whole(variants, "variants", 1, MAX_VARIANTS)
     first = 1000 * _whole(seed, "seed", 0, MAX_SEED)
     found = _clear(sizes, tuple(activations), loss, check_ask(ask), first)
-    drawn = tuple(variant for _, variant in zip(range(count), found, strict=False))
-    if len(drawn) < count:
-        raise ValueError(f"only {len(drawn)} clear variants were found: ask for fewer, or for another network")
-    return Worksheet(drawn)
+    drawn: list[Variant] = []
+    start = monotonic()
+    for exercise in found:
+        drawn.append(Variant(len(drawn) + 1, exercise, ask))
+        if len(drawn) == count:
+            return Worksheet(tuple(drawn))
+        if monotonic() - start > MAX_SECONDS:
+            break
+    raise ValueError(
+        f"only {len(drawn)} of {count} variants were found in {MAX_SECONDS} s, as clear ones are rare in such a "
+        "network: ask for fewer, or take a smaller network"
+    )
 
 
 def worksheet_of(exercise: Exercise, ask: str = "delta") -> Worksheet:
@@ -104,14 +115,19 @@ def worksheet_of(exercise: Exercise, ask: str = "delta") -> Worksheet:
     return Worksheet((Variant(1, exercise, check_ask(ask)),))
 
 
-def _clear(sizes: Sequence[int], activations: tuple[str, ...], loss: str, ask: str, first: int) -> Iterator[Variant]:
-    """Variants whose answers cannot be confused; a seed that has another is passed over."""
-    n = 1
+def _clear(sizes: Sequence[int], activations: tuple[str, ...], loss: str, ask: str, first: int) -> Iterator[Exercise]:
+    """Exercises whose answers cannot be confused; a seed that has none is passed over, unless the first three have."""
+    seeds_without = 0
     for seed in range(first + 1, first + 1000):
-        variant = Variant(n, sibling(sizes, activations, loss, seed), ask)
-        if variant.is_clear:
-            yield variant
-            n += 1
+        try:
+            exercise = sibling(sizes, activations, loss, seed)
+        except NoExerciseError:
+            seeds_without += 1
+            if seed - first == seeds_without == 3:
+                raise
+            continue
+        if Variant(1, exercise, ask).is_clear:
+            yield exercise
 
 
 def check_ask(ask: str) -> str:

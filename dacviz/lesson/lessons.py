@@ -165,8 +165,8 @@ class Lesson:
         return str(importlib.import_module(".lesson_toml", __package__).write(self))
 
     def save(self, path: str, **options: Any) -> None:
-        """One HTML file that shows the lesson anywhere; see ``dacviz.formats.html_file``."""
-        importlib.import_module("dacviz.formats.html_file").save_lesson(self, path, **options)
+        """One HTML file that shows the lesson anywhere; see ``dacviz.formats.lesson_html``."""
+        importlib.import_module("dacviz.formats.lesson_html").save(self, path, **options)
 
 
 @lru_cache(maxsize=64)

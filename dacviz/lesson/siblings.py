@@ -46,6 +46,10 @@ _FINER_WEIGHTS = np.arange(4, 20) / 20
 _INPUTS = np.array([0.4, 0.6, 0.8, 1.2, 1.4, 1.6, 1.8])
 
 
+class NoExerciseError(ValueError):
+    """A seed that leads to no exercise."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """A network with a sample: x (n,), d (m,) and a loss; ``seed`` drew it."""
@@ -62,8 +66,8 @@ def sibling(
 ) -> Exercise:
     """The exercise number ``seed`` ≥ 0 for widths (h_0, …, h_L) and L activations.
 
-    ``ValueError`` for more than ``MAX_WEIGHTS`` weights, and for an architecture in which results cannot be told from
-    one another's mistakes.
+    ``ValueError`` for more than ``MAX_WEIGHTS`` weights, ``NoExerciseError`` where right results and those of mistakes
+    cannot be told apart, which no seed may do of an architecture, or not every one.
     """
     sizes, activations = check_sizes(sizes), tuple(activations)
     if len(activations) != len(sizes) - 1:
@@ -79,7 +83,7 @@ def sibling(
     for drawn in _drawn(sizes, activations, loss, int(seed)):
         if is_clear(drawn):
             return drawn
-    raise ValueError(
+    raise NoExerciseError(
         f"no exercise with clear answers was found for widths {sizes} and activations {', '.join(activations)}: "
         "take fewer layers, or another activation"
     )

@@ -201,6 +201,13 @@ class Goto(TypedDict):
     nonce: int
 
 
+class Live(TypedDict):
+    """Where the player asks what a number does that is dragged, and with which parameters of an address."""
+
+    url: str
+    params: dict[str, str]
+
+
 class ExplainedNumber(TypedDict):
     """A number of what was clicked: its equation in symbols, in numbers and its result, and the step it is of."""
 
@@ -228,6 +235,21 @@ class PlayerData(TypedDict):
     goto: Goto
     explanation: Explanation | None
     turn: Turn | None
+    live: Live | None
+
+
+class Change(TypedDict):
+    """Another value of the weight (l, i, j), input (0, i) or target (L, i) at ``place``."""
+
+    place: list[int]
+    value: float
+
+
+class MomentQuestion(Change):
+    """What the player asks while a number is dragged: see ``state.moment``."""
+
+    params: dict[str, str]
+    step: int
 
 
 class AddressChange(TypedDict):
@@ -239,13 +261,14 @@ class AddressChange(TypedDict):
 
 class PlayerAnswers(TypedDict):
     """What the player tells: where the film came to rest, the node or weight that was clicked, that its explanation
-    was closed, that the address is to say how much is shown, how much is to be asked, and that it is to be asked again
-    with other numbers."""
+    was closed, a number that was dragged, that the address is to say how much is shown, how much is to be asked, and
+    that it is to be asked again with other numbers."""
 
     step: int
     pick: list[int]
     unpick: bool
-    address: "AddressChange"
+    change: Change
+    address: AddressChange
     turn: str
     again: bool
 
@@ -387,6 +410,13 @@ class NetworkNow(TypedDict):
     add_edges: list[tuple[int, float]]
     node_limit: float
     edge_limit: float
+
+
+class MomentNow(NetworkNow):
+    """A step of a film and all that is known after it."""
+
+    frame: Frame
+    error: float | None
 
 
 class RunNow(NetworkNow):

@@ -3,9 +3,7 @@
 A request costs a millisecond or two, a rerun of a Streamlit script a hundred times that.
 """
 
-import json
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -13,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .base_path import address
+from .json_question import NOT_KEPT, RefusedError, read, refused
 
 if TYPE_CHECKING:
     from ..state.live_run import Ask, LiveRun
@@ -28,23 +27,21 @@ async def _serve(request: Request) -> Response:
 
     run = find(request.path_params["token"])
     if run is None:
-        return _refused(404, "This run is no longer on the server. Reload the page: it goes on from what you see.")
-    if not _is_from_our_page(request):
-        return _refused(403, "A run can be driven only from its own page.")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return _refused(415, "A request must have the content type application/json.")
+        return refused(404, "This run is no longer on the server. Reload the page: it goes on from what you see.")
     try:
-        ask = Ask.of(_json(await _body(request)))
+        ask = Ask.of(await read(request, MAX_BODY, "A run can be driven", '{"action": "step"}'))
+    except RefusedError as error:
+        return error.answer()
     except ValueError as error:
-        return _refused(400, str(error))
+        return refused(400, str(error))
     except ClientDisconnect:
         return Response(status_code=400)
     if not run.claim():
-        return _refused(429, "This run is still busy with the last request. Ask again when that is answered.")
+        return refused(429, "This run is still busy with the last request. Ask again when that is answered.")
     try:
         return await _answer(request, run, ask)
     except UnusableError as error:
-        return _refused(400, str(error))
+        return refused(400, str(error))
     finally:
         run.release()
 
@@ -56,39 +53,7 @@ async def _answer(request: Request, run: "LiveRun", ask: "Ask") -> Response:
     while (picture := await run_in_threadpool(next, stretches)) is None:
         if await request.is_disconnected():
             return Response(status_code=400)
-    return JSONResponse(picture, headers={"Cache-Control": "no-store"})
-
-
-def _is_from_our_page(request: Request) -> bool:
-    """Whether the browser says that a page of this address asks, or nothing at all, as a program does."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("origin")
-    hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
-    return origin is None or urlsplit(origin).netloc in hosts
-
-
-def _json(body: bytes) -> object:
-    """What the body says; ``ValueError`` if it is no JSON."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ValueError('a request must be a JSON object such as {"action": "step"}') from error
-
-
-async def _body(request: Request) -> bytes:
-    """The body; ``ValueError`` if it is longer than any that the page sends."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ValueError(f"a request may have at most {MAX_BODY:,} bytes")
-    return body
-
-
-def _refused(status: int, reason: str) -> Response:
-    return JSONResponse({"reason": reason}, status_code=status, headers={"Cache-Control": "no-store"})
+    return JSONResponse(picture, headers=NOT_KEPT)
 
 
 def route() -> Route:

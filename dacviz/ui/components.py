@@ -11,34 +11,43 @@ from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
-from ..formats import files
+from ..formats.component import LESSON, PLAYER, text
 from ..lesson.lessons import Lesson
 from ..pictures.lesson import lesson_picture
-from ..pictures.protocol import Click, Explanation, Figure, Film, Follows, Goto, LessonData, PlayerData, PlotData, Turn
+from ..pictures.protocol import (
+    Change,
+    Click,
+    Explanation,
+    Figure,
+    Film,
+    Follows,
+    Goto,
+    LessonData,
+    Live,
+    PlayerData,
+    PlotData,
+    Turn,
+)
 from ..pictures.scales import THEMES
+from ..server import moment_route
+from ..server.base_path import address
 from ..server.modules import entry
 from ..server.plotly_js import url as plotly_url
 from .session import tell_address
 
-
-def asset(name: str) -> str:
-    """A component's HTML or CSS."""
-    return files.asset(name).read_text(encoding="utf-8")
-
-
 # Plotly measures and styles through the document, so the component shares the page's styles.
 _PLAYER = st.components.v2.component(
     "dacviz_player",
-    html=asset("player.html"),
-    css=asset("player.css"),
+    html=PLAYER.html,
+    css=PLAYER.css,
     js=entry("player.js"),
     isolate_styles=False,
 )
 
 _LESSON = st.components.v2.component(
     "dacviz_lesson",
-    html=asset("lesson.html").replace('data-part="scene-film">', f'data-part="scene-film">{asset("player.html")}'),
-    css=asset("player.css") + asset("lesson.css"),
+    html=LESSON.html,
+    css=LESSON.css,
     js=entry("lesson.js"),
     isolate_styles=False,
 )
@@ -53,8 +62,8 @@ _PLOT = st.components.v2.component(
 
 _STILL = st.components.v2.component(
     "dacviz_still",
-    html=asset("still.html"),
-    css=asset("still.css"),
+    html=text("still.html"),
+    css=text("still.css"),
     js=entry("still.js"),
     isolate_styles=False,
 )
@@ -65,7 +74,7 @@ _CONNECTION = st.components.v2.component("dacviz_connection", js=entry("connecti
 
 # Being once on every page, it brings the styles of all of them.
 _FORMULAS = st.components.v2.component(
-    "dacviz_formulas", css=asset("page.css"), js=entry("formulas.js"), isolate_styles=False
+    "dacviz_formulas", css=text("page.css"), js=entry("formulas.js"), isolate_styles=False
 )
 
 
@@ -101,6 +110,8 @@ def player(
     on_pick: Callable[[list[int]], object] | None = None,
     on_unpick: Callable[[bool], object] | None = None,
     explanation: Explanation | None = None,
+    on_change: Callable[[Change], object] | None = None,
+    params: dict[str, str] | None = None,
     turn: Turn | None = None,
     on_turn: Callable[[str], object] | None = None,
     on_again: Callable[[bool], object] | None = None,
@@ -112,14 +123,24 @@ def player(
     ``pick``, the node (l, i) or weight (l, i, j) that was clicked in this run, else None; ``on_pick`` is told of it
     before the page is drawn anew. ``explanation`` stands beside the network; ``on_unpick`` is told that it was closed.
     ``on_turn`` is told of the level of questions that a learner wishes, ``on_again`` that he wishes them about other
-    numbers.
+    numbers. With ``params``, those of the address, weights, inputs and targets can be dragged; ``on_change`` is told
+    where to.
     """
-    data: PlayerData = {"film": film, "name": name, "goto": goto, "explanation": explanation, "turn": turn}
+    live: Live | None = None if params is None else {"url": address(moment_route.PATH), "params": params}
+    data: PlayerData = {
+        "film": film,
+        "name": name,
+        "goto": goto,
+        "explanation": explanation,
+        "turn": turn,
+        "live": live,
+    }
     shown = _PLAYER(
         key=key,
         data=as_text(data),
         on_step_change=lambda: None,
         on_pick_change=lambda: tell(on_pick, st.session_state[key].pick),
+        on_change_change=lambda: tell(on_change, st.session_state[key].change),
         on_address_change=lambda: tell(tell_address, st.session_state[key].address),
         on_unpick_change=lambda: tell(on_unpick, st.session_state[key].unpick),
         on_turn_change=lambda: tell(on_turn, st.session_state[key].turn),

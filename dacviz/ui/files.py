@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ..core.activations import ACTIVATIONS
-from ..formats.film_file import file_name
 from ..formats.models.load import MAX_BYTES
 from ..formats.models.tensors import LAYOUTS
+from ..formats.saving import file_name
 from ..state.problem_file import write_file
 from .bound import refusal
 from .session import open_file, open_model, session

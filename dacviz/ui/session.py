@@ -92,9 +92,9 @@ def has(name: str) -> bool:
     return name in st.session_state
 
 
-_OF_THE_BROWSER = ("present", "hide", "reveal")
+_OF_THE_BROWSER = ("present", "hide", "reveal", "predict")
 """Parameters that the pages' modules read and write: how much of a page is shown."""
-_TOLD = {"present": ("", "1"), "reveal": ("", "stages")}
+_TOLD = {"present": ("", "1"), "reveal": ("", "stages"), "predict": ("", "1")}
 """What they may write, where the server has to know of it: it writes the address anew."""
 
 

@@ -21,6 +21,7 @@ from ..state.problem import (
     parse_numbers,
     parse_sizes,
 )
+from ..state.weights_text import parse_weights, weights_text
 from .bound import refusal
 from .files import files
 from .markdown import plain
@@ -228,9 +229,28 @@ def _weights(problem: Problem) -> None:
         args=("seed", Problem.with_next_weights),
         width="stretch",
     )
-    with st.expander("Edit a weight", on_change="rerun", key="edit") as expander:
+    with st.expander("Edit weights", on_change="rerun", key="edit") as expander:
         if expander.open:
             _one_weight(problem)
+            _all_weights(problem)
+
+
+def _all_weights(problem: Problem) -> None:
+    st.text_area(
+        "All weights",
+        key=_field("all_w", weights_text(problem.network())),
+        height=220,
+        help="A line a node: its bias, then its weights. A blank line between layers. Cells of a spreadsheet and what "
+        "numpy or PyTorch prints can be pasted.",
+        on_change=_take,
+        args=("all_w", _with_all_weights, "weights"),
+    )
+    refusal("all_w")
+
+
+def _with_all_weights(s: Problem, text: str) -> Problem:
+    weights, _ = parse_weights(text, s.sizes)
+    return s.with_weights(weights)
 
 
 def _one_weight(problem: Problem) -> None:

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ..formats.code import code
-from ..formats.film_file import FilmFile, file_name
+from ..formats.film_file import FilmFile
 from ..formats.latex import latex
 from ..formats.numbers_table import sample, to_csv, to_json
+from ..formats.saving import file_name
 from ..lesson.trace import Trace
 from ..pictures.protocol import Film, Turn
 from ..state.address import sentence
@@ -33,9 +34,10 @@ PROGRAMS = {
 def take_away(
     film: Film, step: int, trace: Trace | None = None, steps: Sequence[int] = (), turn: Turn | None = None
 ) -> None:
-    """The menu; what is in it is made when it is opened. ``step`` is where the film stands, ``turn`` what it asks.
+    """The menu; what is in it is made when it is opened. ``step`` is where the film stands.
 
-    ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1."""
+    ``trace`` is what a film of Algorithm 1 follows, and ``steps`` those of its steps that are shown now, from 1;
+    ``turn`` is what the film asks, in the file too."""
     with st.popover("Take away", icon=":material/download:", on_change="rerun", key="take_away") as menu:
         if not menu.open:
             return
@@ -56,7 +58,8 @@ def take_away(
 
 
 def _html_file(film: Film, step: int, turn: Turn | None) -> None:
-    st.markdown("**The film as one file.** It plays in any browser, without this server.")
+    asks = "plays and asks" if turn and turn["asked"] else "plays"
+    st.markdown(f"**The film as one file.** It {asks} in any browser, without this server.")
     with st.container(horizontal=True, vertical_alignment="center"):
         link = _address() if st.checkbox("with a link to this page", key="take_away_link") else None
         # An address may name a step beyond the end: it is the end.

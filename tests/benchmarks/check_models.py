@@ -1,8 +1,8 @@
 """Models of PyTorch, scikit-learn and Keras against the networks that are made of them, ten architectures each.
 
 Needs the packages of requirements.txt here: ``.venv/bin/python tests/benchmarks/check_models.py``. It prints the worst
-relative differences of outputs, and of gradients where the library gives them. Keras is compared on JAX; its own tanh is
-only right to 1e-7 there, so Dense and relu stand apart.
+relative differences of outputs, and of gradients where the library gives them. Keras is compared on JAX; its own tanh
+is only right to 1e-7 there, so Dense and relu stand apart.
 """
 
 import os

@@ -46,10 +46,10 @@ def test_going_back_from_another_page_keeps_the_network(page, app_url):
         page.wait_for_url(f"**net={net}*")
         before = page.evaluate("history.length")
         page.get_by_role("link", name="Theorems").click()
-        page.wait_for_url(f"**/theorems?net={net}")
+        page.wait_for_url(f"**/theorems?net={net}*")
         assert page.evaluate("history.length") == before + 1
         page.go_back()
-        page.wait_for_url(f"**/?net={net}")
+        page.wait_for_url(f"**/?net={net}*")
         expect(page.get_by_role("heading", name="Backpropagation, step by step")).to_be_visible()
         expect(field).to_have_value(net)
 

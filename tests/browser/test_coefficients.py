@@ -28,11 +28,12 @@ def is_drawn(page):
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
     expect(page.get_by_text(re.compile("agree;|All five hold"))).to_be_visible(timeout=20_000)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what another part has drawn
     for network in page.get_by_test_id("network").all():
         expect(network.locator("[data-node]").first).to_be_visible(timeout=20_000)
     for drawing in page.get_by_test_id("plot").all():
         expect(drawing.locator(".main-svg").first).to_be_visible(timeout=20_000)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def watch(page, selector):

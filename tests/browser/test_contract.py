@@ -1,5 +1,7 @@
 """The page contract of the player: what is where, what keys and buttons do, that every number is the trace's."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -127,6 +129,17 @@ def test_the_name_of_a_phase_leads_to_its_first_step(page, app_url):
     film.root.get_by_text("Backward", exact=True).click()
     film.at(5)
     assert film.phase == "backward"
+    expect(film.root.get_by_role("button", name="Backward")).to_have_attribute("aria-current", "step")
+
+
+def test_the_phases_are_those_that_the_film_has_by_the_letter_it_computes(page, app_url):
+    film = Film.open(page, f"{app_url}/?nodes=alpha&sweep=backward&by=layer")
+    expect(film.root.get_by_role("list", name="Phases").get_by_role("button")).to_have_text(
+        ["Output α", "Backward", "Gradient"]
+    )
+    film.button("Output α").press("Enter")
+    film.at(1)
+    expect(film.caption).to_have_text(re.compile(r"^Step 1 of 6\. "))
 
 
 def test_another_granularity_stays_at_the_same_moment(page, app_url):

@@ -73,3 +73,21 @@ def test_a_network_over_the_limit_is_refused_in_words(page, app_url):
     field.press("Enter")
     expect(page.get_by_test_id("stAlert")).to_contain_text("the limit is 2,000")
     assert film.steps == 38
+
+
+def test_a_page_on_paper_has_formula_picture_algorithm_and_numbers_and_is_light(new_page, app_url):
+    page = new_page(color_scheme="dark")
+    film = Film.open(page, f"{app_url}/?by=node&step=17")
+    paper = page.locator(".film-on-paper")
+    expect(paper).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for shown in (film.symbols, film.caption, page.get_by_test_id("algorithm"), page.get_by_test_id("network")):
+        expect(shown).to_be_visible()
+    for hidden in (page.get_by_test_id("stSidebar"), film.button("Play"), page.get_by_role("combobox", name="Step")):
+        expect(hidden).to_be_hidden()
+    expect(paper).to_contain_text("δ1,2 = 0.5242111855937261")
+    expect(film.node(1, 2).locator(".network-number")).to_have_css("fill", "rgb(27, 36, 48)")
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(film.node(1, 2).locator(".network-number")).to_have_css("fill", "rgb(238, 242, 247)")

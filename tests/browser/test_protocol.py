@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from dacviz.pictures import protocol
 from tests.browser.dashboard import Dashboard
 from tests.browser.film import Film
+from tests.browser.test_dragging import drag
 from tests.protocol import schema
 
 BORDER = (Path(__file__).parent / "watched_border.js").read_text("utf-8")
@@ -24,6 +25,8 @@ ROOTS = {
 WRITTEN = {
     "ShownWeights",
     "AddressChange",
+    "Change",
+    "MomentQuestion",
     "PlayerAnswers",
     "PlotAnswers",
     "Click",
@@ -35,6 +38,8 @@ WRITTEN = {
 TYPES = schema(
     *(getattr(protocol, name) for root in ROOTS.values() for name in root.values()),
     protocol.Question,
+    protocol.MomentQuestion,
+    protocol.MomentNow,
     protocol.RunPicture,
     protocol.Refused,
 )
@@ -94,6 +99,10 @@ def film(page: Page, url: str) -> None:
     page.wait_for_url("**pick=1-2*")
     shown.button("Close the explanation").click()
     page.wait_for_url(lambda url: "pick" not in url)
+    drag(page, shown.along(1, 1, 1, 0.5), 30)
+    expect(page.locator(".network-tip")).to_be_visible()
+    page.mouse.up()
+    page.wait_for_url("**w=*")
 
 
 def turn(page: Page, url: str) -> None:

@@ -24,7 +24,7 @@ def test_the_key_that_steps_reveals_a_step_in_four_stages(page, app_url):
 
     page.keyboard.press("ArrowRight")
     shows(False, False, False)
-    expect(film.caption).to_have_text("δ of node 2 of layer 1 = ?")
+    expect(film.caption).to_have_text("Step 17 of 38. δ of node 2 of layer 1 = ?")
     for stage in ((True, False, False), (True, True, False), (True, True, True)):
         page.keyboard.press("PageDown")
         shows(*stage)
@@ -46,7 +46,7 @@ def test_an_address_opens_a_film_in_stages_and_presenting_is_in_it_too(page, app
     page.wait_for_url("**present=1*")
     page.keyboard.press("ArrowRight")
     film.at(1)
-    expect(film.caption).to_have_text("Sum u and output z of layer 1 = ?")
+    expect(film.caption).to_have_text("Step 1 of 9. Sum u and output z of layer 1 = ?")
     page.keyboard.press("End")
     film.at(9)
     expect(film.numbers).to_have_css("visibility", "visible")

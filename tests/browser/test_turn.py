@@ -127,3 +127,26 @@ def test_a_wrong_number_is_carried_on_and_taken_back(page, app_url):
     page.wait_for_url("**seed=1*")
     exercise.is_asked("node 3 of layer 1")
     assert exercise.film.step == 17
+
+
+def test_a_class_predicts_with_two_keys_and_other_numbers_are_asked_anew(page, app_url):
+    exercise = Exercise(page, f"{app_url}/?turn=hidden&predict=1&step=13")
+    expect(exercise.question).to_contain_text("Which sign will it have?")
+    expect(exercise.answer).not_to_be_visible()
+    exercise.keys.press("ArrowDown")  # -0.3646
+    exercise.is_told("right", "Right.")
+    exercise.film.at(14)
+    exercise.keys.press("ArrowRight")
+    exercise.keys.press("ArrowDown")  # 0.6256
+    exercise.is_told("wrong", "No.")
+    expect(exercise.question).to_contain_text("Its size, beside the one before?")
+    exercise.keys.press("ArrowUp")
+    exercise.is_told("right", "Right.")
+    exercise.film.at(15)
+    page.get_by_role("textbox", name="Input x").fill("0.4, -1")
+    page.get_by_role("textbox", name="Input x").press("Enter")
+    page.wait_for_url("**x=0.4*")
+    exercise.film.at(13)
+    page.get_by_label("only predict").uncheck()
+    page.wait_for_url(lambda url: "predict" not in url)
+    exercise.is_asked("node 1 of layer 2")

@@ -20,13 +20,21 @@ export function tellEvent(component, name, value) {
   component.setTriggerValue(name, value);
 }
 
-export async function ask(url, question) {
-  note(question, "Question");
+export function ask(url, question) {
+  return asked(url, question, "Question", "RunPicture");
+}
+
+export function askMoment(url, question) {
+  return asked(url, question, "MomentQuestion", "MomentNow");
+}
+
+async function asked(url, question, type, answers) {
+  note(question, type);
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(question) });
   const content = await answer.json();
   if (!answer.ok) throw new Error(typed(content, { of: "Refused" }).reason);
-  return typed(content, { of: "RunPicture" });
+  return typed(content, { of: answers });
 }
 
 function told(component, name, value) {

@@ -29,10 +29,17 @@ def test_imports_are_constants_and_exports_what_is_returned():
         "function $default(x) {",
         "return { default: $default };",
         "return { e, F };",
-        "// export let it be said",
         'const own = "";',
     ):
         assert line in script.splitlines()
+
+
+def test_comments_and_indentation_stay_behind_unless_a_text_may_go_over_lines():
+    source = "// why\nexport function f() {\n  // how\n  return '//';\n}\n"
+    script = linked("a.js", {"a.js": source}.__getitem__)
+    assert "function f() {\nreturn '//';\n}\nreturn { f };" in script
+    over_lines = "const text = `\n  // kept`;\n"
+    assert over_lines.strip() in linked("a.js", {"a.js": over_lines}.__getitem__)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import dacviz as dv
+from dacviz.formats.component import PLAYER
 from dacviz.formats.stand_alone import POLICY, as_json, page
 from dacviz.lesson.presets import PRESETS, network
 
@@ -81,7 +82,7 @@ def test_no_text_ends_the_data(text):
 
 
 def test_a_title_is_text():
-    html = page("<b>&", "player", "stand_alone.js", {})
+    html = page("<b>&", PLAYER, "film_file.js", {})
     assert "<title>&lt;b&gt;&amp;</title>" in html
     assert "<h1>&lt;b&gt;&amp;</h1>" in html
 

@@ -14,12 +14,13 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 import dacviz as dv
+from dacviz.formats import worksheet
 from dacviz.formats.variants import in_words, tolerances
 from dacviz.formats.worksheet import MAX_NAME, MAX_NAMES, MAX_VARIANTS, worksheet_of
 from dacviz.formats.worksheet_html import with_subscripts
 from dacviz.lesson.markup import number
 from dacviz.lesson.presets import PRESETS, network
-from dacviz.lesson.siblings import Exercise, sibling
+from dacviz.lesson.siblings import Exercise, NoExerciseError, sibling
 from tests.formats.moodle_reader import import_quiz
 
 SHEET = dv.worksheet(sizes=(2, 2, 1), hidden="tanh", output="identity", ask="delta", variants=30, seed=1)
@@ -290,3 +291,20 @@ def test_a_name_is_text_and_nothing_else(name):
 def test_what_cannot_be_made_is_refused_by_a_sentence(options, message):
     with pytest.raises(ValueError, match=message):
         dv.worksheet(**options)
+
+
+def test_a_seed_without_an_exercise_is_passed_over(monkeypatch):
+    def sometimes(sizes, activations, loss, seed):
+        if seed % 2:
+            raise NoExerciseError("no exercise")
+        return sibling(sizes, activations, loss, seed)
+
+    monkeypatch.setattr(worksheet, "sibling", sometimes)
+    sheet = dv.worksheet(variants=3, seed=1)
+    assert [(variant.n, variant.exercise.seed) for variant in sheet.variants] == [(1, 1002), (2, 1004), (3, 1006)]
+
+
+def test_a_sheet_that_would_take_too_long_is_refused_by_a_sentence(monkeypatch):
+    monkeypatch.setattr(worksheet, "MAX_SECONDS", 0)
+    with pytest.raises(ValueError, match="only 1 of 30 variants were found in 0 s"):
+        dv.worksheet()

@@ -16,6 +16,7 @@ def calculate(latex):
     """The value of a printed formula without sums that are cut short."""
     text = re.sub(r" \\times 10\^\{(-?\d+)\}", r"e\1", latex)
     text = text.replace(r"\left(", "(").replace(r"\right)", ")").replace(r"\cdot", "*")
+    text = text.replace(r"\sigma", "σ")
     text = re.sub(r"\\operatorname\{(\w+)\}", r"\1", text)
     text = text.replace("e^{", "exp{").translate({ord("{"): "(", ord("}"): ")"})
     text = text.replace(r"\frac", "").replace(")(", ")/(")

@@ -40,10 +40,16 @@ def test_a_rest_that_would_dwarf_the_paths_is_cut_off_and_says_so(rest, drawn, c
     assert bool(figure["layout"]["shapes"]) is cut
 
 
-def test_all_paths_listed_leave_no_rest():
-    figure = path_bars(largest_paths(NET, PAS, (1, 2), (3, 1)), 0)
-    assert [trace["name"] for trace in figure["data"]] == ["paths", "sums"]
-    assert figure["data"][1]["x"] == ["listed", "α"]
+def test_all_paths_are_a_waterfall_on_one_scale_with_their_names():
+    listed = largest_paths(NET, PAS, (1, 2), (3, 1))
+    figure = accepted(path_bars(listed, 0))
+    paths, total = figure["data"]
+    ends = [base + value for base, value in zip(paths["base"], paths["y"], strict=True)]
+    assert paths["base"] == [0.0, *ends[:-1]]
+    assert total["y"] == [ALPHA[0, 1]] == [pytest.approx(ends[-1], rel=1e-14)]
+    assert (paths.get("yaxis"), total.get("yaxis")) == (None, None)
+    names = ["<br>→ ".join(f"{l},{i}" for l, i in enumerate(path.nodes, 1)) for path in listed.listed]
+    assert figure["layout"]["xaxis"]["ticktext"] == [*names, "α"]
 
 
 PICTURE = accepted(path_picture(network_graph(NET), 1, (2, 1, 1), ((1, 2), (3, 1))))

@@ -56,7 +56,7 @@ def test_an_update_adds_nothing_but_weights(form, by):
     frames = update_frames(movie)
     assert all(frame["add"] == frame["add_edges"] == frame["target"] == [] for frame in frames)
     assert all([edge for edge, _ in frame["add_weights"]] == frame["target_edges"] for frame in frames)
-    optional = {"add_weights", "equation"} | ({"value", "result", "rounded"} if by == "node" else set())
+    optional = {"add_weights", "equation", "question"} | ({"value", "result", "rounded"} if by == "node" else set())
     assert all(set(frame) == FRAME_KEYS | optional for frame in frames)
 
 

@@ -19,7 +19,8 @@ ENTRIES = (
     "page_turns.js",
     "connection.js",
     "still.js",
-    "stand_alone.js",
+    "film_file.js",
+    "lesson_file.js",
 )
 WITHOUT_PLOTLY = ("transport", "outline", "equation", "legend", "names", "live_run", "hidden_nodes", "training_words")
 

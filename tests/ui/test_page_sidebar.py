@@ -379,3 +379,16 @@ def test_words_and_numbers_need_no_escape():
 
 MARKUP = r"(?<!\\)(\\\\)*[*_`\[\]<>$#~|!&:{}]"
 """A character that Markdown may take for markup, with no backslash before it."""
+
+
+def test_all_weights_are_pasted_at_once_and_undone_at_once():
+    at = unfold(type_in(open_page(), "net", "2-2-1"), "edit")
+    before = network_of(at)
+    at.text_area(key="all_w").set_value("[[0.35 0.15 0.2]\n [0.35 0.25 0.3]]\n[[0.6 0.4 0.45]]")
+    assert network_of(run(at)) == ([2, 2, 1], [0.35, 0.15, 0.2, 0.35, 0.25, 0.3, 0.6, 0.4, 0.45])
+    assert at.text_area(key="all_w").value == "0.35, 0.15, 0.2\n0.35, 0.25, 0.3\n\n0.6, 0.4, 0.45"
+    at.text_area(key="all_w").set_value("1, 2")
+    assert "fit this network" in errors(run(at))[0]
+    assert at.text_area(key="all_w").value == "1, 2"
+    press(at, "Undo")
+    assert network_of(at) == before

@@ -1,7 +1,7 @@
 """Paths: a bar for each, and one of them lit in the network."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import copysign, fsum
 from typing import Any
 
@@ -30,23 +30,65 @@ MANY_BARS = 8
 """Fewer are of a moderate width, not one wall, and each is numbered."""
 
 
-def path_bars(paths: Paths, chosen: int) -> Figure:
-    """A bar for each listed path and one for the rest; beside them what they add up to, on a scale of its own.
+CONNECTED = 40
+"""Up to so many bars a thin line leads from where one ends to where the next begins."""
 
-    ``chosen`` is the 1-based place of the path that is framed, or 0.
-    """
+
+def path_bars(paths: Paths, chosen: int) -> Figure:
+    """The paths, largest first, and what they add up to; ``chosen`` is the 1-based place of the one that is framed, or
+    0."""
+    return _beside_the_rest(paths, chosen) if paths.rest_count else _waterfall(paths, chosen)
+
+
+def _waterfall(paths: Paths, chosen: int) -> Figure:
+    """All paths on one scale: each bar begins where the one before it ends, and the last ends at α."""
+    values = [path.value for path in paths.listed]
+    n, ends = len(values), [0.0, *accumulate(values)]
+    places = list(range(1, n + 1))
+    bars = _listed(paths, chosen) | {"base": ends[:-1]}
+    total = _bars("sums", [n + 1], [paths.alpha], [f"α, their sum<br>{full(paths.alpha)}"])
+    thin = {"color": "@outline", "width": 1}
+    steps = [
+        {"type": "line", "x0": k - 0.4, "x1": k + 1.4, "y0": ends[k], "y1": ends[k], "line": thin}
+        for k in (places if n <= CONNECTED else ())
+    ]
+    axis: dict[str, Any] = {"tickformat": "d", "range": [0.2, max(n, MANY_BARS) + 1.8], "automargin": True}
+    if n <= MANY_BARS:
+        names = [route(paths.source[0], path.nodes).replace(" → ", "<br>→ ") for path in paths.listed]
+        axis |= {"tickvals": [*places, n + 1], "ticktext": [*names, "α"]}
+    layout = chart_layout(
+        300,
+        "path, largest first",
+        "sum so far",
+        xaxis=axis,
+        showlegend=False,
+        bargap=0.15,
+        barmode="overlay",
+        hovermode="x",
+        shapes=steps,
+    )
+    return {"data": [bars, total], "layout": layout}
+
+
+def _listed(paths: Paths, chosen: int) -> dict:
+    """A bar for each listed path."""
     values = [path.value for path in paths.listed]
     places = list(range(1, len(values) + 1))
-    bars = _bars(
-        "paths", places, values, [f"{route(paths.source[0], p.nodes)}<br>{full(p.value)}" for p in paths.listed]
-    )
+    hover = [f"{route(paths.source[0], p.nodes)}<br>{full(p.value)}" for p in paths.listed]
+    bars = _bars("paths", places, values, hover)
     bars["marker"]["line"] = {"color": "@lit", "width": [4 if k == chosen else 0 for k in places]}
-    sums = {"listed": fsum(values)} | ({"rest": paths.rest} if paths.rest_count else {}) | {"α": paths.alpha}
+    return bars
+
+
+def _beside_the_rest(paths: Paths, chosen: int) -> Figure:
+    """A bar for each listed path and one for the rest, which is of another size; beside them what they add up to, on a
+    scale of its own."""
+    values = [path.value for path in paths.listed]
+    bars = _listed(paths, chosen)
+    sums = {"listed": fsum(values), "rest": paths.rest, "α": paths.alpha}
     totals = _bars("sums", list(sums), list(sums.values()), [f"{name}<br>{full(v)}" for name, v in sums.items()])
-    rest, more = _rest(paths) if paths.rest_count else ([], {})
+    rest, more = _rest(paths)
     axis = {"tickformat": "d", "domain": [0, 0.7], "range": [0.2, max(len(values), MANY_BARS) + 0.8]}
-    if len(values) <= MANY_BARS:
-        axis["tickvals"] = places
     axis |= more.pop("xaxis", {})
     beside = {"fixedrange": True, "automargin": True}
     layout = chart_layout(

@@ -41,6 +41,14 @@ def film(trace: Trace, by: str = "layer", sweep: str = "all", nodes: str = "delt
     return _AlgorithmFilm(trace, by, sweep, nodes, edges).as_dict()
 
 
+def moment(
+    trace: Trace, step: int, by: str = "layer", sweep: str = "all", nodes: str = "delta", edges: str = "w"
+) -> protocol.MomentNow:
+    """The frame ``step`` of the film of ``trace`` so cut and coloured, or its last, and all that is known after it."""
+    _check(trace, by, sweep, nodes, edges)
+    return _AlgorithmFilm(trace, by, sweep, nodes, edges).moment(step)
+
+
 def _check(trace: Trace, by: str, sweep: str, nodes: str, edges: str) -> None:
     for given, allowed in ((by, GRANULARITIES), (sweep, SWEEPS), (nodes, NODE_KINDS), (edges, EDGE_COLOURS)):
         if given not in allowed:
@@ -93,8 +101,28 @@ class _AlgorithmFilm(Film[Step]):
     def as_dict(self) -> protocol.Film:
         given, shown = self._split()
         frames = [self._opening_frame(given), *self._frames(shown)]
-        phases = (*PHASE_NAMES, UPDATE) if self.trace.updates else PHASE_NAMES
-        return self.whole_film("Film of Algorithm 1", "Algorithm 1", phases, lines(self.trace), self._scales(), frames)
+        return self.whole_film(
+            "Film of Algorithm 1", "Algorithm 1", self._phases(), lines(self.trace), self._scales(), frames
+        )
+
+    def moment(self, step: int) -> protocol.MomentNow:
+        given, shown = self._split()
+        groups = [[s] for s in shown] if self.by == "node" else [list(group) for _, group in groupby(shown, key=_group)]
+        done = groups[: min(step, len(groups))]
+        before = given + [s for group in done for s in group]
+        opening = self._opening_frame(given)
+        add, add_edges = self.added(before)
+        colour = self._scales()
+        return {
+            "frame": self._frames(done[-1])[0] if done else opening,
+            "w": edge_values(self.graph, "w"),
+            "d": [v for ref, v in self.known.items() if ref.kind == "d"],
+            "add": [*(place for place in opening["add"] if place not in add), *add],
+            "add_edges": add_edges,
+            "error": self._with_error(opening, before).get("error"),
+            "node_limit": colour["node_limit"],
+            "edge_limit": colour["edge_limit"],
+        }
 
     def sentence(self, step: Step) -> str:
         return sentence(step, self.trace)
@@ -113,6 +141,12 @@ class _AlgorithmFilm(Film[Step]):
         """What a learner asks here, once: the first note that belongs to one of ``steps``."""
         found = [self.notes[step.target] for step in steps if step.target in self.notes]
         return html(found[0]) if found else None
+
+    def _phases(self) -> list[tuple[str, str]]:
+        """Called by what is computed in them: α is no δ."""
+        letter = "δ" if self.trace.output is None else "α"
+        names = ((name, text.replace("δ", letter)) for name, text in PHASE_NAMES)
+        return [*names, UPDATE] if self.trace.updates else [*names]
 
     def _split(self) -> tuple[list[Step], list[Step]]:
         """The steps that are done before the film starts, and those it shows."""

@@ -56,14 +56,15 @@ class Film(Generic[S]):
         colour: Colour,
         frames: list[Frame],
     ) -> protocol.Film:
-        """The whole film; ``listing`` names ``lines``, ``phases`` are (name, label) pairs, ``colour`` names the two
+        """The whole film; ``listing`` names ``lines``, ``phases`` are (name, label) pairs, of
+        which those without a frame are left out, ``colour`` names the two
         scales and their limits."""
         return {
             "title": title,
             "listing": listing,
             "steps": len(frames) - 1,
             "by": self.by,
-            "phases": list(phases),
+            "phases": [(name, label) for name, label in phases if name in {frame["phase"] for frame in frames[1:]}],
             "sizes": list(self.net.sizes),
             "nodes": list(self.graph.nodes),
             "edges": [(self.node_at[a], self.node_at[b]) for a, b in self.graph.edges],

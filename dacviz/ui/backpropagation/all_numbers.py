@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ...formats.film_file import file_name
 from ...formats.numbers_table import rows, to_csv, to_json, to_python
+from ...formats.saving import file_name
 from ...lesson.trace import Trace
 
 

@@ -1,6 +1,7 @@
 """``/``: the film of Algorithm 1 on the sidebar's network, and the derivation of whatever is clicked."""
 
-from dataclasses import astuple
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -12,7 +13,9 @@ from dacviz.pictures.film.explanation import explanation
 from dacviz.pictures.film.turn import first_step, turn
 from dacviz.pictures.graph import NODE_KINDS
 from dacviz.pictures.protocol import Turn
+from dacviz.state.address import write_problem, write_view
 from dacviz.state.film_view import FilmView
+from dacviz.state.moment import changed
 from dacviz.state.problem import Problem
 from dacviz.ui.backpropagation.all_numbers import all_numbers
 from dacviz.ui.backpropagation.derivation import derivation
@@ -68,6 +71,10 @@ def _at_the_same_moment(before: FilmView) -> None:
     show_from(same_moment(_trace(), now.step, was, before.sweep, by, now.sweep))
 
 
+def _changed(problem: Problem, change: Mapping[str, object]) -> Problem:
+    return changed(problem, change.get("place"), change.get("value"))
+
+
 def _trace() -> Trace:
     problem, view = session.problem, session.view
     output = view.output if view.nodes == "alpha" and not view.asks else None
@@ -100,6 +107,9 @@ def _page() -> None:
         session.goto,
         on_pick=lambda pick: show_checked("player", pick=pick),
         on_unpick=lambda _: show_checked("player", pick=None),
+        on_change=lambda change: commit("player", partial(_changed, change=change)),
+        # A changed number would be another question.
+        params=None if view.asks else write_problem(problem) | write_view(replace(view, by=by)),
         # Whoever is asked finds the answers neither beside the network nor below it.
         explanation=explanation(followed, view.pick, by, view.sweep) if view.pick and not view.asks else None,
         turn=questions,
@@ -109,10 +119,11 @@ def _page() -> None:
     refusal("player")
     if shown.step is not None:
         # A step counts the frames of this granularity, whatever the network will be.
-        show_checked("player", step=shown.step, **({"by": by} if shown.step else {}))
-    step = session.view.step
-    take_away(movie, step, followed, steps_of_frame(followed, step, by, view.sweep), questions if view.asks else None)
-    if not view.asks:
+        show_checked("player", step=shown.step, **({"by": by} if shown.step and not view.asks else {}))
+    if view.asks:
+        take_away(movie, session.view.step, turn=questions)
+    else:
+        take_away(movie, session.view.step, followed, steps_of_frame(followed, session.view.step, by, view.sweep))
         derivation(followed)
         all_numbers(followed)
     add_what_is_seen(_scene)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ...formats.component import PLAYER, text
 from ...pictures.protocol import DashboardData, ShownWeights
 from ...pictures.scales import THEMES
 from ...server.base_path import address
@@ -11,12 +12,12 @@ from ...server.modules import entry
 from ...server.plotly_js import url as plotly_url
 from ...server.training_route import PATH as TRAINING
 from ...state.live_run import LiveRun
-from ..components import as_text, asset, tell
+from ..components import as_text, tell
 
 _DASHBOARD = st.components.v2.component(
     "dacviz_dashboard",
-    html=asset("dashboard.html"),
-    css=asset("player.css") + asset("dashboard.css"),
+    html=text("dashboard.html"),
+    css=PLAYER.css + text("dashboard.css"),
     js=entry("dashboard.js", plotly_url()),
     isolate_styles=False,
 )

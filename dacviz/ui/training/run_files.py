@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ...core.training_run import TrainingRun
-from ...formats.film_file import file_name
+from ...formats.saving import file_name
 from ...formats.training_file import history_csv, training_record, weights_csv
 from ...state.live_run import LiveRun
 from ...state.problem_file import write_file

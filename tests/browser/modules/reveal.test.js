@@ -1,12 +1,13 @@
 import { stageAfter, withoutResult } from "../../../assets/reveal.js";
 import { equal, test } from "./harness.js";
 
+function stages(frame) {
+  const found = [0];
+  while (found.at(-1) !== undefined) found.push(stageAfter(found.at(-1), 1, frame));
+  return found.slice(0, -1);
+}
+
 test("a step with a result has four stages, one without has three", () => {
-  const stages = (frame) => {
-    const found = [0];
-    while (found.at(-1) !== undefined) found.push(stageAfter(found.at(-1), 1, frame));
-    return found.slice(0, -1);
-  };
   equal(stages({ result: "= 1" }), [0, 1, 2, 3]);
   equal(stages({}), [0, 1, 3]);
 });
