@@ -31,7 +31,6 @@ def files() -> None:
             on_click="ignore",
             width="stretch",
         )
-        _others()
         st.file_uploader(
             f"Open a network, at most {MAX_BYTES // 1_000_000} MB",
             type=["json", "safetensors", "npz", "onnx"],
@@ -41,12 +40,14 @@ def files() -> None:
             "session.",
             on_change=_open,
         )
+        _others()
         st.text_area("or paste JSON here", key=PASTED, height=80, on_change=_paste)
     refusal(KEY)
 
 
 def _others() -> None:
     """What a file of weights alone does not say."""
+    st.caption("Where a file holds weights alone, say the rest:")
     left, right = st.columns(2)
     left.selectbox("Its hidden φ", list(ACTIVATIONS), list(ACTIVATIONS).index("relu"), key=HIDDEN, on_change=_open)
     right.selectbox("Its output φ", list(ACTIVATIONS), key=OUTPUT, on_change=_open)
