@@ -15,6 +15,7 @@ import { Tip } from "./tip.js";
 
 const LONG = "−0.00000"; // a target of a picture that changes its sample
 const LEAST_SHARE = 0.36; // of the window for a picture that could fill it: what is below it is scrolled to, if need be
+const SMALLEST = 220; // pixels of its height; less in a low window
 const END = 14; // pixels below the picture of a presentation
 const LAYERS = ["edges", "lit", "nodes", "labels", "flow"];
 const pictures = new WeakMap(); // by their drawing
@@ -128,7 +129,7 @@ export class NetworkPicture {
     const { film, canvas } = this;
     this.widthOf ??= measurer(canvas);
     const width = canvas.clientWidth || 600;
-    const height = this.height ?? heightFor(film.places, width, this.room());
+    const height = this.height ?? heightFor(film.places, width, this.room(), Math.min(SMALLEST, 0.4 * window.innerHeight));
     this.measured = this.measure();
     const targets = this.moment.d.map((d, o) => this.widthOf(`d${o + 1} = ${film.by === "live" ? LONG : number(d)}`));
     this.place = layout(film.nodes, film.places, width, height, Math.max(0, ...targets));

@@ -38,14 +38,14 @@ export function besideSize(radius) {
 }
 
 // A height that uses the room there is: as much as the width can fill with round nodes, and no more than the window
-// has left.
-export function heightFor(places, width, room) {
+// has left; smallest: what it has at least, so that nodes can be told apart.
+export function heightFor(places, width, room, smallest = 220) {
   const layers = Math.max(...places.map(([x]) => x));
   const ys = places.map(([, y]) => y);
   const rows = Math.max(...ys) - Math.min(...ys) + 1;
   const radius = (width - 2 * HEM) / (2 + COLUMN * layers);
-  const most = Math.max(220, Math.min((rows * radius * 1.25) / ROW_SHARE, 180 * rows));
-  const least = Math.max(220, Math.min(32 * rows, 600));
+  const most = Math.max(smallest, Math.min((rows * radius * 1.25) / ROW_SHARE, 180 * rows));
+  const least = Math.max(smallest, Math.min(32 * rows, 600));
   return Math.round(Math.max(Math.min(least, most), Math.min(most, room)));
 }
 

@@ -320,7 +320,7 @@ export class Turn {
     const end = momentAt(this.film, this.film.steps).known;
     this.changes = carried(this.film, end, this.mine);
     this.finish(frame);
-    this.say(`You go on with ${number(this.given)}. The picture shows the right number; below it is said what yours does.`);
+    this.say(`You go on with ${number(this.given)}. The picture shows the right number; this line says what yours does.`);
     this.consequence(frame);
   }
 

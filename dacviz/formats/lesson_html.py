@@ -1,8 +1,9 @@
-"""A lesson as one HTML file: ``html(lesson)``, ``save(lesson, path)``.
+"""A lesson as one HTML file: ``html(lesson)``, ``save(lesson, path)``, ``name(lesson)``.
 
 Scenes, films and questions are those of the page *Learn*; nothing is loaded and nothing is stored.
 """
 
+import re
 from pathlib import Path
 
 from ..lesson.lessons import Lesson
@@ -31,3 +32,9 @@ def html(lesson: Lesson, link: str | None = None, scene: int = 1) -> str:
 def save(lesson: Lesson, path: str | Path, link: str | None = None, scene: int = 1) -> None:
     """Write ``html`` to ``path``, which ends in .html."""
     save_html(path, html(lesson, link, scene), "a lesson")
+
+
+def name(lesson: Lesson) -> str:
+    """What the file is called: ``dacviz-lesson-backpropagation-in-fifteen-minutes.html``."""
+    words = re.sub(r"\W+", "-", lesson.title.lower()).strip("-")
+    return f"dacviz-lesson-{words}.html"

@@ -69,7 +69,7 @@ def _answer(fraction: int, value: float, tolerance: float, feedback: str) -> str
 def _text(question: Question, variant: Variant) -> str:
     return (
         f"<p>{functions(variant.net)} {sample(variant.exercise)}, and "
-        rf"\({escape(variant.error(LATEX), quote=False)}\). The squares carry the biases.</p>"
+        f"{_tex(variant.error(LATEX))}. The squares carry the biases.</p>"
         f'<p><img src="@@PLUGINFILE@@/network.svg" alt="The network; its weights are in the table below."></p>'
         f"{weight_table(variant)}<p>{question.ask} Round nothing on the way; answer with four significant digits.</p>"
     )
@@ -80,16 +80,19 @@ def _feedback(wrong: WrongAnswer, question: Question) -> str:
     computed = rf"{question.symbol(LATEX)} = {wrong.symbols(LATEX)} = {wrong.numbers(LATEX)}"
     first = MISTAKES[wrong.mistakes[0]]
     return (
-        rf"<p>This is the number of a known mistake, {names}: \({escape(computed, quote=False)}\).</p>"
+        f"<p>This is the number of a known mistake, {names}: {_tex(computed)}.</p>"
         f"<p>{with_subscripts(first.why)} {with_subscripts(first.do)}</p>"
     )
 
 
 def _solution(question: Question, variant: Variant) -> str:
     """Every step on the way, in letters and in numbers, as TeX, which Moodle's filter shows."""
-    return "".join(
-        rf"<p>\({escape(variant.written(step, LATEX), quote=False)}\)</p>" for step in variant.way_to(question)
-    )
+    steps = (variant.written(step, LATEX) for step in variant.way_to(question))
+    return "".join(f"<p>{' '.join(map(_tex, parts))}</p>" for parts in steps)
+
+
+def _tex(formula: str) -> str:
+    return rf"\({escape(formula, quote=False)}\)"
 
 
 def _cdata(text: str) -> str:

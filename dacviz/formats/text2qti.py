@@ -77,7 +77,8 @@ def _feedback(wrong: WrongAnswer, question: Question) -> str:
 
 
 def _solution(question: Question, variant: Variant) -> str:
-    return "\n\n    ".join(f"${variant.written(step, LATEX)}$" for step in variant.way_to(question))
+    steps = (variant.written(step, LATEX) for step in variant.way_to(question))
+    return "\n\n    ".join(" ".join(f"${part.strip()}$" for part in parts) for parts in steps)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ..core.expression import Ref
+from ..core.expression import Quantity, Ref
 from ..core.losses import loss_named
 from ..core.mistakes import MISTAKES
 from ..core.network import Network
@@ -77,15 +77,13 @@ class Variant:
         before = [step for step in self.trace.steps[: question.step] if step.target.kind != "gradient"]
         return [*before, self.trace.steps[question.step]]
 
-    def written(self, step: Step, markup: Markup) -> str:
-        """The step in symbols, in numbers, and its result."""
-        known = self.trace.known()
-        return markup.row(
-            symbol(step.target, markup),
-            *(markup.equals, symbols(step.expression, markup)),
-            *(markup.equals, numbers(step.expression, markup, known)),
-            *(markup.equals, markup.number(step.value)),
-        )
+    def written(self, step: Step, markup: Markup) -> list[str]:
+        """The step in symbols, then in numbers with its result: parts between which a line may end."""
+        m, e, result = markup, step.expression, markup.number(step.value)
+        in_symbols = m.row(symbol(step.target, m), m.equals, symbols(e, m))
+        if isinstance(e, Quantity):
+            return [in_symbols, m.row(m.equals, result)]
+        return [in_symbols, m.row(m.equals, numbers(e, m, self.trace.known()), m.equals, result)]
 
 
 def _meet(question: Question) -> bool:

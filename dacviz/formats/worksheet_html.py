@@ -8,7 +8,7 @@ from ..core.mistakes import MISTAKES
 from ..lesson.expression import symbol
 from ..lesson.markup import MATHML, math, number
 from ..lesson.mistakes import ETA
-from ..lesson.trace import with_slopes
+from ..lesson.trace import Step, with_slopes
 from .variants import Variant, functions, in_words, sample
 
 Sheets = Sequence[tuple[Variant, str]]
@@ -31,16 +31,16 @@ section:last-child { break-after: auto }
 header { display: flex; justify-content: space-between; align-items: baseline; border-bottom: 0.4mm solid #000 }
 h1 { font-size: 15pt; margin: 0 0 1mm } h2 { font-size: 12pt; margin: 5mm 0 2mm; break-after: avoid }
 p { margin: 2mm 0 }
-svg { display: block; margin: 3mm auto; max-width: 100%; max-height: 95mm; height: auto }
+svg { display: block; margin: 3mm auto; max-width: 100%; max-height: 70mm; height: auto }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0 }
-th, td { border: 0.2mm solid #777; padding: 1mm 2mm; text-align: center; height: 8mm }
+th, td { border: 0.2mm solid #777; padding: 1mm 2mm; text-align: center; height: 7.5mm }
 td { font-variant-numeric: tabular-nums }
 tr { break-inside: avoid }
 th { background: #eee; font-weight: normal } th[scope=row] { text-align: left }
 td.asked { border: 0.6mm solid #000; min-width: 22mm } td.noted { min-width: 16mm }
 .steps td, .aid td { text-align: left } .steps td, .steps th, .aid td, .aid th { height: auto }
 .aid { font-size: 9pt }
-math { font-size: 11pt }
+math { font-size: 11pt } .steps math { font-size: 10pt } .aid math { font-size: 9pt }
 @media screen { body { padding: 0 6mm } section { border-bottom: 0.2mm dashed #777 } }
 """
 
@@ -161,7 +161,7 @@ def _solved(variant: Variant, count: int) -> str:
     asked = {question.target for question in variant.questions}
     with_gradient = any(ref.kind == "gradient" for ref in asked)
     steps = [step for step in variant.trace.steps if with_gradient or step.target.kind != "gradient"]
-    rows = "".join(f"<tr><td>{math(variant.written(step, MATHML), 'inline')}</td></tr>" for step in steps)
+    rows = "".join(f"<tr><td>{_written(variant, step)}</td></tr>" for step in steps)
     return "\n".join([
         "<section>",
         _heading(variant, count, "Key"),
@@ -174,6 +174,10 @@ def _solved(variant: Variant, count: int) -> str:
         _aid(variant),
         "</section>",
     ])  # fmt: skip
+
+
+def _written(variant: Variant, step: Step) -> str:
+    return " ".join(math(part, "inline") for part in variant.written(step, MATHML))
 
 
 def _aid(variant: Variant) -> str:

@@ -1,15 +1,20 @@
-"""The menu *Take away* of a page that shows a film: ``take_away(film, step)``. A function for each part of it."""
+"""The menu *Take away* of a page that shows a film or a lesson: ``take_away(film, step)``, ``take_away_lesson``.
 
-from collections.abc import Sequence
+A function for each part of it.
+"""
+
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from ..formats import lesson_html
 from ..formats.code import code
 from ..formats.film_file import FilmFile
 from ..formats.latex import latex
 from ..formats.numbers_table import sample, to_csv, to_json
 from ..formats.saving import file_name
+from ..lesson.lessons import Lesson
 from ..lesson.trace import Trace
 from ..pictures.protocol import Film, Turn
 from ..state.address import sentence
@@ -57,17 +62,27 @@ def take_away(
             _numbers(trace)
 
 
+def take_away_lesson(lesson: Lesson, scene: int) -> None:
+    """The menu of a lesson that stands at ``scene``, counted from 1."""
+    with st.popover("Take away", icon=":material/download:", on_change="rerun", key="take_away") as menu:
+        if menu.open:
+            st.markdown("**The lesson as one file.** It plays and asks in any browser, without this server.")
+            _download(lambda link: lesson_html.html(lesson, link, scene), lesson_html.name(lesson))
+
+
 def _html_file(film: Film, step: int, turn: Turn | None) -> None:
     asks = "plays and asks" if turn and turn["asked"] else "plays"
     st.markdown(f"**The film as one file.** It {asks} in any browser, without this server.")
+    # An address may name a step beyond the end: it is the end.
+    file = FilmFile(film, min(step, film["steps"]), turn)
+    _download(file.html, file.name)
+
+
+def _download(html: Callable[[str | None], str], name: str) -> None:
+    """``html`` is given the link that is to be in the file, and is made by the click, on a thread without a session."""
     with st.container(horizontal=True, vertical_alignment="center"):
         link = _address() if st.checkbox("with a link to this page", key="take_away_link") else None
-        # An address may name a step beyond the end: it is the end.
-        file = FilmFile(film, min(step, film["steps"]), turn)
-        # Made by the click, on a thread that knows no session.
-        st.download_button(
-            "HTML", lambda: file.html(link), file.name, "text/html", icon=":material/movie:", on_click="ignore"
-        )
+        st.download_button("HTML", lambda: html(link), name, "text/html", icon=":material/movie:", on_click="ignore")
 
 
 def _address() -> str:

@@ -71,6 +71,13 @@ def test_a_lesson_is_gone_through_by_keyboard_and_the_address_follows(page, app_
     lesson.verdict("right")
     expect(page.get_by_role("button", name="Scene 3: Two links make a chain")).to_have_attribute("data-answered", "")
 
+    # A film that is played stops where its scene says.
+    page.get_by_role("button", name="Scene 4: A longer chain").click()
+    lesson.film.at(1)
+    lesson.film.button("Play").click()
+    lesson.film.at(4)
+    expect(lesson.film.button("Play")).to_be_visible()
+
     # One about a number of the film, which then shows it; a known mistake is named.
     page.get_by_role("button", name="Scene 8: δ goes backward").click()
     lesson.at(8)
@@ -95,13 +102,16 @@ def test_a_lesson_is_gone_through_by_keyboard_and_the_address_follows(page, app_
 def test_a_lesson_goes_on_without_a_network_and_nothing_is_wider_than_a_phone(new_page, app_url):
     page = new_page(width=400, height=850)
     lesson = Lesson.open(page, f"{app_url}/learn?lesson=mistakes")
+    page.wait_for_load_state("networkidle")  # what is still on its way would be missed in the console
     page.context.set_offline(True)
-    for scene, _ in enumerate(built_in("mistakes").scenes, 1):
-        lesson.at(scene)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 400
-        if scene < len(built_in("mistakes").scenes):
-            page.get_by_role("button", name="Next →").click()
-    page.context.set_offline(False)
+    try:
+        for scene, _ in enumerate(built_in("mistakes").scenes, 1):
+            lesson.at(scene)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 400
+            if scene < len(built_in("mistakes").scenes):
+                page.get_by_role("button", name="Next →").click()
+    finally:
+        page.context.set_offline(False)
 
 
 @pytest.mark.parametrize("lock", ["", "&lock=off"])

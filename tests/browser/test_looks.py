@@ -91,3 +91,13 @@ def test_a_page_on_paper_has_formula_picture_algorithm_and_numbers_and_is_light(
     page.emulate_media(media="screen", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(film.node(1, 2).locator(".network-number")).to_have_css("fill", "rgb(238, 242, 247)")
+
+
+def test_at_twice_the_size_formula_and_network_are_on_the_screen_and_each_page_has_its_title(new_page, app_url):
+    page = new_page(width=640, height=360)
+    film = Film.open(page, f"{app_url}/?by=node&step=17")
+    expect(page).to_have_title("Backpropagation · dacviz")
+    box = page.get_by_test_id("network").bounding_box()
+    assert box["y"] + box["height"] <= 360
+    expect(film.symbols).to_be_in_viewport(ratio=1)
+    expect(film.numbers.locator("math").first).to_be_in_viewport()

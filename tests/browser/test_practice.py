@@ -27,6 +27,7 @@ def test_a_case_is_solved_by_keyboard_and_the_changed_law_is_lit(page, app_url):
     visit(page, app_url, "practice?level=2&case=3")
     film = page.get_by_test_id("film")
     expect(film).to_have_attribute("data-steps", "0")
+    expect(page.get_by_role("button", name="Play")).to_have_count(0)  # nothing to play yet
     expect(film.locator("[data-node='1-1']")).to_contain_text("δ")
     page.get_by_role("switch", name=re.compile("Compare with difference quotients")).focus()
     page.keyboard.press("Space")

@@ -95,3 +95,38 @@ def test_in_the_outputs_of_a_notebook(page):
     second.button("Last").click()
     second.at(6)
     first.at(2)
+
+
+def test_a_saved_film_asks_and_knows_the_mistake(silent_page, tmp_path):
+    page, said = silent_page
+    dv.film(NET, PAPER.x, PAPER.d, turn="last").save(tmp_path / "film.html")
+    page.goto((tmp_path / "film.html").as_uri())
+    film, verdict = Film(page), page.get_by_test_id("verdict")
+    right = dv.backprop(NET, PAPER.x, PAPER.d).delta[1][2]
+    wrong = dv.wrong_gradient(NET, PAPER.x, PAPER.d, PAPER.loss, "hidden_without_slope", [1])[1][2, 0]
+    film.at(17)
+    for answer, told in ((wrong, "mistake"), (right, "right")):
+        page.get_by_role("textbox", name="Answer").fill(repr(float(answer)))
+        page.keyboard.press("Enter")
+        expect(verdict).to_have_attribute("data-verdict", told)
+    film.at(18)
+    assert film.value == right
+    assert said == [page.url]
+
+
+def test_a_saved_lesson_is_gone_through(silent_page, tmp_path):
+    page, said = silent_page
+    lesson = dv.lesson("backprop")
+    lesson.save(tmp_path / "lesson.html")
+    assert (tmp_path / "lesson.html").stat().st_size <= 1_000_000
+    page.set_viewport_size({"width": 400, "height": 700})
+    page.goto((tmp_path / "lesson.html").as_uri())
+    root = page.get_by_test_id("lesson")
+    for k, scene in enumerate(lesson.scenes, 1):
+        expect(root).to_have_attribute("data-scene", str(k))
+        expect(page.get_by_test_id("lesson-text").get_by_role("heading")).to_have_text(scene.title)
+        expect(page.get_by_test_id("question")).to_be_visible(visible=bool(scene.ask))
+        page.get_by_test_id("lesson-text").click()
+        page.keyboard.press("n")
+    expect(page.get_by_role("button", name="Next →")).to_be_disabled()
+    assert said == [page.url]

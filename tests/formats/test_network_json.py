@@ -34,6 +34,23 @@ def test_a_file_may_have_the_network_alone():
     assert file.net.w[1].tolist() == [[0.0, 1.5]] and (file.loss, file.x, file.d) == (None, None, None)
 
 
+def test_a_script_loads_it_and_opens_what_a_script_saved(tmp_path):
+    net = dv.Network.random((2, 3, 1), hidden="elu", seed=1)
+    loaded = dv.load(write_network(net, (0.5, 1.0), (1.0,), "huber", training={"steps": 3}).encode())
+    assert loaded == net and loaded.loss == "huber"
+    dv.save(net, tmp_path / "net.json")
+    assert read_network((tmp_path / "net.json").read_bytes()).net == net
+
+
+@pytest.mark.parametrize(
+    ("x", "d", "said"),
+    [([[0.0, 1.0]], None, "holds one sample"), (None, [1.0], "d needs its x"), ([0.0, 1.0], [1.0, 2.0], "d must have")],
+)
+def test_what_does_not_go_together_is_not_written(x, d, said):
+    with pytest.raises(ValueError, match=said):
+        write_network(dv.Network.random((2, 1), seed=0), x, d)
+
+
 GOOD = {"dacviz": 1, "sizes": [2, 1], "activations": ["tanh"], "weights": [[[0.0, 1.0, 2.0]]], "x": [1, 2], "d": [1]}
 
 
@@ -43,9 +60,9 @@ GOOD = {"dacviz": 1, "sizes": [2, 1], "activations": ["tanh"], "weights": [[[0.0
         ({"dacviz": 2}, "of version 2; this dacviz reads 1"),
         ({"sizes": [3, 1]}, r'"sizes" says \[3, 1\], the weights have \[2, 1\]'),
         ({"activations": ["than"]}, "unknown activation 'than'"),
-        ({"activations": [1]}, "must be names"),
+        ({"activations": [1]}, "activations must be a list of names"),
         ({"activations": []}, "activations must be L = 1 names"),
-        ({"weights": None}, 'needs the lists "activations" and "weights"'),
+        ({"weights": None}, 'needs "weights"'),
         ({"weights": [[["a", 1, 2]]]}, "must be real numbers"),
         ({"weights": [[[1, 2], [3]]]}, "must be real numbers"),
         ({"weights": [[[10**400, 1, 2]]]}, "must be real numbers|beyond"),
@@ -66,12 +83,12 @@ def test_what_is_wrong_with_a_file_is_said(changes, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "this is not JSON"),
+        ("", "this is no JSON"),
         ("[1]", "is an object"),
-        ("{", "not JSON: .* in line 1"),
-        ("[" * 100_000, "nested too deeply"),
-        (json.dumps(GOOD).replace("2.0", "NaN"), "NaN is not a finite number"),
-        (b"\xff\xfe\xfa", "not text in UTF-8"),
+        ("{", "this is no JSON: line 1"),
+        ("[" * 100_000, "nested too deep"),
+        (json.dumps(GOOD).replace("2.0", "NaN"), "NaN is no finite number"),
+        (b"\xff\xfe\xfa", "no text in UTF-8"),
     ],
 )
 def test_what_is_no_json_is_said(text, said):

@@ -196,8 +196,8 @@ def test_a_long_text_is_quoted_short():
         (PAPER.with_drawn_weights, ("he", 1_000_000), "The seed must be a whole number from 0 to 999,999."),
         (PAPER.with_weights, ((1.0,) * 19,), "A 2-3-2-1 network has 20 weights, biases included, got 19. "
          "List them layer by layer, node by node, each bias first."),
-        (Problem.of, ("<b>",), "There is no example called “<b>”; choose one of paper, mazur, deep, outputs, binary, "
-         "softmax."),
+        (Problem.of, ("<b>",), "There is no example called “<b>”; choose one of paper, mazur, han, hmkcode, "
+         "negnevitsky, deep, outputs, binary, softmax."),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(change, args, said):

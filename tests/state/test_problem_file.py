@@ -74,7 +74,7 @@ def content(**changes):
     ("text", "said"),
     [
         (" " * (MOST_CHARACTERS + 1), "the limit is 2,000,000"),
-        ("nothing", "not JSON"),
+        ("nothing", "this is no JSON"),
         (content(address=3), '"address" must have a page and its parameters'),
         (content(address={"page": 1, "parameters": {}}), "must have a page"),
         (content(address={"page": "", "parameters": {"net": [1]}}), "must be text"),

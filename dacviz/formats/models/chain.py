@@ -32,7 +32,7 @@ def activation_called(name: str) -> str | None:
     return ours.get(plain)
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Model(Network):
     """A ``Network`` that came from elsewhere. ``loss`` is the loss that goes with it, None where nothing says so;
     ``notes`` say in sentences what was done to it; ``scaling`` (mean (n,), scale (n,)) is what x goes through before,

@@ -9,6 +9,7 @@ from dacviz.ui.bound import bound, refusal
 from dacviz.ui.components import lesson_player
 from dacviz.ui.learn.own import own_lesson
 from dacviz.ui.session import jump, publish, session, show_checked
+from dacviz.ui.take_away import take_away_lesson
 
 
 def _choice(own: Lesson | None) -> None:
@@ -39,6 +40,7 @@ def _page() -> None:
         show_checked("lesson_scene", scene=shown.scene + 1)
     refusal("lesson_scene")
     if not view.locked:
+        take_away_lesson(lesson, min(session.view.scene, len(lesson.scenes)))
         own_lesson(lesson)
     publish()
 
