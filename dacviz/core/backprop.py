@@ -17,7 +17,7 @@ class Backprop(Shown):
 
     ``error`` is E (12), a float, summed over the samples; ``epsilon`` (m,) is ε (27); ``delta[l]`` (h_l,) is
     ∂E/∂u_l (32)(33); ``gradient[l]`` (h_l, 1 + h_{l-1}) is ∂E/∂w_l (30), summed over the samples;
-    ``u``, ``z``, ``dphi`` are those of the forward sweep.
+    ``u``, ``z``, ``dphi`` are those of the forward sweep. ``dx`` (n,) is ∂E/∂x, (N, n) for a batch: each sample's own.
     """
 
     error: float
@@ -27,9 +27,10 @@ class Backprop(Shown):
     u: Layers
     z: Layers
     dphi: Layers
+    dx: np.ndarray
 
     def __repr__(self) -> str:
-        has = "u, z, dphi, epsilon, delta, gradient"
+        has = "u, z, dphi, epsilon, delta, gradient, dx"
         return f"<Backprop in {sizes_of(self)}{samples_of(self)}: error = {self.error!r}, {has}>"
 
 
@@ -50,7 +51,7 @@ def backprop(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared
         epsilon = rule.epsilon(pas.u[net.L], pas.z[net.L], target)
         delta = deltas(net, pas, rule.delta(epsilon, pas.dphi[net.L], pas.z[net.L], target))
         gradients = Layers(tuple(gradient(delta[l], pas.z[l - 1]) for l in delta.indices))
-    return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi)
+    return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi, input_gradient(net, delta))
 
 
 def deltas(net: Perceptron, pas: Forward, delta_L: np.ndarray) -> Layers:
@@ -59,6 +60,11 @@ def deltas(net: Perceptron, pas: Forward, delta_L: np.ndarray) -> Layers:
     for l in range(net.L - 1, 0, -1):
         delta.append(pas.dphi[l] * (delta[-1] @ net.w[l + 1][:, 1:]))
     return Layers(tuple(reversed(delta)))
+
+
+def input_gradient(net: Perceptron, delta: Layers) -> np.ndarray:
+    """∂E/∂x_j = Σ_s w_{1,s,j} δ_{1,s}: (32) one layer further, where nothing has a slope."""
+    return delta[1] @ net.w[1][:, 1:]
 
 
 def gradient(delta: np.ndarray, z_below: np.ndarray) -> np.ndarray:

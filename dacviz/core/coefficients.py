@@ -25,12 +25,15 @@ def alpha(net: Perceptron, pas: ForwardNumbers, l: int, r: int, method: str = "t
 
     ``method``: "theorem2" goes backward from layer r by (24), "definition" forward from layer l by (21)(22),
     "paths" adds up the product of weights and slopes along every path. ``pas`` is ``forward(net, x)``; column 0 of the
-    network's weights is the bias. ``ValueError`` unless 1 ≤ l ≤ r ≤ L, for a ``pas`` of another network, an unknown
-    method, and for more than a million paths. A result beyond float64 comes back as inf.
+    network's weights is the bias. The paper's α begins at l = 1; l = 0 stands for the inputs, which are taken as sums
+    that pass on unchanged, u_0 = x with slope 1, so that α_{0,i→r,t} is ∂u_{r,t}/∂x_i. ``ValueError`` unless
+    0 ≤ l ≤ r ≤ L and r ≥ 1, for a ``pas`` of another network, an unknown method, and for more than a million paths. A
+    result beyond float64 comes back as inf. For one sample no array is larger than (h_r, h_k) or (h_k, h_l), so 784
+    inputs are no burden.
     """
     check_forward(net, pas)
-    if not 1 <= l <= r <= net.L:
-        raise ValueError(f"α needs layers 1 ≤ l ≤ r ≤ L = {net.L}, got l = {l}, r = {r}")
+    if not (0 <= l <= r <= net.L and r >= 1):
+        raise ValueError(f"α needs layers 0 ≤ l ≤ r ≤ L = {net.L} with r ≥ 1, got l = {l}, r = {r}")
     if method not in METHODS:
         raise ValueError(f"unknown method {shortened(method)}; choose one of {', '.join(METHODS)}")
     by = {"theorem2": _by_theorem_2, "definition": _by_definition, "paths": _by_paths}[method]
@@ -40,16 +43,21 @@ def alpha(net: Perceptron, pas: ForwardNumbers, l: int, r: int, method: str = "t
 
 def _start(net: Perceptron, pas: ForwardNumbers, l: int) -> np.ndarray:
     """(21): 1 from a node to itself, 0 to the other nodes of its layer."""
-    h = net.sizes[l]
-    # Of u's own type, so that a network in fractions stays in fractions.
-    return np.broadcast_to(np.eye(h, dtype=pas.u[l].dtype), (*pas.u[l].shape[:-1], h, h)).copy()
+    h, z = net.sizes[l], pas.z[l]
+    # Of the numbers' own type, so that a network in fractions stays in fractions.
+    return np.broadcast_to(np.eye(h, dtype=z.dtype), (*z.shape[:-1], h, h)).copy()
+
+
+def _slopes(pas: ForwardNumbers, l: int) -> np.ndarray:
+    """φ′_l(u_l), and 1 for the inputs."""
+    return pas.dphi[l] if l > 0 else np.ones_like(pas.z[0])
 
 
 def _by_theorem_2(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarray:
     """(24): α_{k,i→r,t} = φ′_k(u_{k,i}) Σ_s w_{k+1,s,i} α_{k+1,s→r,t}, for k = r−1 … l."""
     coefficients = _start(net, pas, r)
     for k in range(r - 1, l - 1, -1):
-        coefficients = (coefficients @ net.w[k + 1][:, 1:]) * pas.dphi[k][..., None, :]
+        coefficients = (coefficients @ net.w[k + 1][:, 1:]) * _slopes(pas, k)[..., None, :]
     return coefficients
 
 
@@ -57,7 +65,7 @@ def _by_definition(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.n
     """(22): α_{l,i→k,t} = Σ_j w_{k,t,j} φ′_{k-1}(u_{k-1,j}) α_{l,i→k-1,j}, for k = l+1 … r."""
     coefficients = _start(net, pas, l)
     for k in range(l + 1, r + 1):
-        coefficients = net.w[k][:, 1:] @ (pas.dphi[k - 1][..., :, None] * coefficients)
+        coefficients = net.w[k][:, 1:] @ (_slopes(pas, k - 1)[..., :, None] * coefficients)
     return coefficients
 
 
@@ -72,11 +80,11 @@ def _by_paths(net: Perceptron, pas: ForwardNumbers, l: int, r: int) -> np.ndarra
         raise ValueError(f"{count:,} paths from layer {l} to layer {r}; the limit is {MAX_PATHS:,}")
     if l == r:
         return _start(net, pas, l)
-    coefficients = np.zeros((*pas.u[l].shape[:-1], net.sizes[r], net.sizes[l]))
+    coefficients = np.zeros((*pas.z[l].shape[:-1], net.sizes[r], net.sizes[l]))
     for path in product(*(range(h) for h in net.sizes[l : r + 1])):
         term = 1.0
         for k, (j, i) in enumerate(pairwise(path), l):
-            term = term * net.w[k + 1][i, 1 + j] * pas.dphi[k][..., j]
+            term = term * net.w[k + 1][i, 1 + j] * _slopes(pas, k)[..., j]
         coefficients[..., path[-1], path[0]] += term
     return coefficients
 

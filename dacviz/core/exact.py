@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import ACTIVATIONS, RationalForm, activation
-from .backprop import Backprop, deltas
+from .backprop import Backprop, deltas, input_gradient
 from .backprop import gradient as gradient_of
 from .costs import weight_count
 from .forward import Forward
@@ -89,7 +89,8 @@ def exact(net: Network, x: ArrayLike, d: ArrayLike) -> Exact:
     delta = deltas(exactly, pas, epsilon * pas.dphi[net.L])
     gradient = Layers(tuple(gradient_of(delta[l], pas.z[l - 1]) for l in delta.indices))
     error = sum(epsilon**2) / 2
-    return Exact(exactly, pas, Backprop(error, epsilon, delta, gradient, pas.u, pas.z, pas.dphi))
+    dx = input_gradient(exactly, delta)
+    return Exact(exactly, pas, Backprop(error, epsilon, delta, gradient, pas.u, pas.z, pas.dphi, dx))
 
 
 def _check(net: Network) -> None:

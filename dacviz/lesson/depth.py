@@ -5,7 +5,7 @@ from math import isfinite, log2
 
 import numpy as np
 
-from ..core.depth import DepthProfile, Stack
+from ..core.depth import SAMPLES, DepthProfile, Stack
 from ..core.network import Network
 from .markup import number
 
@@ -68,7 +68,7 @@ def _way_back(profile: DepthProfile) -> str:
 def _nodes(profile: DepthProfile) -> str:
     """Where the largest share of nodes is flat, or dead, if it is large."""
     found = []
-    for name, words in (("saturated", "nearly flat"), ("dead", "dead, which are 0 for every input")):
+    for name, words in (("saturated", "nearly flat"), ("dead", f"dead: φ′ is 0 for each of the {SAMPLES} inputs")):
         share = profile.band(name)[1]
         l = int(np.nanargmax(share))
         if share[l] >= MANY:

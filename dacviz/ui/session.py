@@ -4,13 +4,14 @@ The problem is the truth; widgets show it and callbacks replace it. ``load`` tak
 opened or the browser goes through its history, ``publish`` writes it there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ..formats.models.load import load as load_model
 from ..lesson.lessons import Lesson
 from ..pictures.protocol import Goto
 from ..state.address import Refusals, View, read_problem, read_view, sentence, with_value, write_problem, write_view
@@ -18,6 +19,7 @@ from ..state.coefficients_view import CoefficientsView
 from ..state.depth_view import DepthView
 from ..state.film_view import FilmView
 from ..state.learn_view import LearnView
+from ..state.model_file import with_model
 from ..state.practice_view import PracticeView
 from ..state.problem import Problem, adapted
 from ..state.problem_file import Opened, read_file
@@ -228,6 +230,18 @@ def open_file(key: str, text: bytes) -> None:
         jump(view.step)
     else:
         s.views[opened.page] = view
+
+
+def open_model(key: str, data: bytes, activations: Sequence[str], layout: str | None) -> None:
+    """In a callback of the control ``key``: the network in a file of another library becomes the problem's."""
+    s = session
+    try:
+        model = load_model(data, activations, layout)
+    except ValueError as reason:
+        return refuse(key, sentence(reason))
+    commit(key, lambda problem: with_model(problem, model))
+    if key not in s.refusals:
+        s.note = " ".join([*([s.note] if s.note else []), *model.notes])
 
 
 def _remember(problem: Problem) -> None:

@@ -43,6 +43,27 @@ def test_shape_has_the_batch_axis_first(case):
             assert dv.alpha(case.net, pas, l, r, method=method).shape == shape
 
 
+@given(cases())
+def test_from_the_inputs_alpha_is_one_layer_further(case):
+    """∂u_{r,t}/∂x_i = Σ_s w_{1,s,i} α_{1,s→r,t}, by all three methods, for one sample and for a batch."""
+    net, pas = case.net, dv.forward(case.net, case.x)
+    for r in range(1, net.L + 1):
+        further = dv.alpha(net, pas, 1, r) @ net.w[1][:, 1:]
+        for method in METHODS:
+            found = dv.alpha(net, pas, 0, r, method=method)
+            assert found.shape == (*case.x.shape[:-1], net.sizes[r], net.sizes[0])
+            assert relative_gap(found, further) <= 1e-12
+
+
+def test_from_the_inputs_alpha_is_the_slope_of_the_sum(example):
+    net, pas = example
+    h = 1e-6
+    for i in (0, 1):
+        nudge = h * np.eye(2)[i]
+        u = [dv.forward(net, pas.z[0] + sign * nudge).u[3][0] for sign in (1, -1)]
+        assert dv.alpha(net, pas, 0, 3)[0, i] == pytest.approx((u[0] - u[1]) / (2 * h), rel=1e-8)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_within_a_layer_alpha_is_the_identity(example, method):
     net, pas = example
@@ -97,9 +118,9 @@ def test_the_five_formulas_of_section_5(example, method):
     assert alpha(1, 2, 3, 1) == pytest.approx(backward, rel=1e-13)
 
 
-@pytest.mark.parametrize(("l", "r"), [(0, 2), (2, 1), (1, 4), (-1, 2), (4, 4)])
+@pytest.mark.parametrize(("l", "r"), [(0, 0), (2, 1), (1, 4), (-1, 2), (4, 4)])
 def test_layers_the_paper_does_not_have(example, l, r):
-    with pytest.raises(ValueError, match=rf"1 ≤ l ≤ r ≤ L = 3, got l = {l}, r = {r}"):
+    with pytest.raises(ValueError, match=rf"0 ≤ l ≤ r ≤ L = 3 with r ≥ 1, got l = {l}, r = {r}"):
         dv.alpha(*example, l, r)
 
 

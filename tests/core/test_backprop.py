@@ -38,6 +38,18 @@ def test_quantities_have_the_shapes_of_the_paper(case):
     assert [g.shape for g in bp.gradient] == [W.shape for W in case.net.weights]
 
 
+@given(cases())
+def test_the_gradient_by_the_input_is_each_samples_own(case):
+    """By δ, which goes backward, and by α from the inputs; for a batch row by row."""
+    net, x, d = case.net, np.atleast_2d(case.x), np.atleast_2d(case.d)
+    dx = dv.backprop(net, case.x, case.d, loss=case.loss).dx
+    assert dx.shape == case.x.shape
+    for k in range(len(x)):
+        alone = dv.backprop(net, x[k], d[k], loss=case.loss)
+        by_alpha = alone.delta[net.L] @ dv.alpha(net, alone, 0, net.L)
+        assert relative_gap(np.atleast_2d(dx)[k], by_alpha) <= 1e-12
+
+
 @given(cases(loss="half_squared_error"))
 def test_without_the_half_everything_doubles(case):
     half = dv.backprop(case.net, case.x, case.d, loss="half_squared_error")

@@ -46,7 +46,7 @@ def test_many_dead_and_flat_nodes_are_mentioned_where_they_are_most(profile):
     share = np.zeros((3, 11))
     share[:, 6] = 0.5
     assert what_to_see([replace(profile, dead=share)]).endswith(
-        "tanh: in layer 7 about 50 % of the nodes are dead, which are 0 for every input."
+        "tanh: in layer 7 about 50 % of the nodes are dead: φ′ is 0 for each of the 16 inputs."
     )
     assert "in layer 7 about 50 % of the nodes are nearly flat." in what_to_see([replace(profile, saturated=share)])
     assert "nodes" not in what_to_see([replace(profile, dead=share / 5)])

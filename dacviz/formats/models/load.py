@@ -9,7 +9,8 @@ import numpy as np
 from ...core.losses import loss_named
 from ...core.messages import shortened
 from ...core.network import Network
-from . import json_file, npz_file, onnx_file, safetensors_file
+from ..network_json import read_network, write_network
+from . import npz_file, onnx_file, safetensors_file
 from .chain import Model
 from .tensors import Tensor, from_tensors
 
@@ -21,7 +22,8 @@ def load(file: str | Path | bytes, activations: Sequence[str] | None = None, lay
     """The network in a file, a path or its bytes: safetensors, npz, JSON of ``save`` or ONNX, at most 20 MB and
     2,000,000 weights.
 
-    Files of weights alone need ``activations``, one name a layer; ``layout``, "out_in", "in_out" or "bias_first", says
+    Files of weights alone need ``activations``, one name a layer or two, of the hidden layers and of the output; what
+    the file itself says goes before. ``layout``, "out_in", "in_out" or "bias_first", says
     how their matrices lie where the shapes leave it open. ``ValueError`` says in one sentence what is wrong with a file
     and what to do; pickles, as torch.save and joblib write them, are never opened.
     """
@@ -81,20 +83,16 @@ def _from_zip(data: bytes, given: _Given) -> Model:
 
 def _with_what_the_file_says(tensors: dict[str, Tensor], texts: dict[str, str], given: _Given) -> Model:
     """``save`` leaves the activations, the layout and the loss beside the arrays."""
-    activations = given.activations
-    if activations is None and "activations" in texts:
-        activations = texts["activations"].split(",")
+    activations = texts["activations"].split(",") if "activations" in texts else given.activations
     loss = texts.get("loss") or None
     if loss is not None:
         loss_named(loss)
-    return from_tensors(tensors, activations, given.layout or texts.get("layout"), loss)
+    return from_tensors(tensors, activations, texts.get("layout") or given.layout, loss)
 
 
 def _from_json(data: bytes, _: _Given) -> Model:
-    try:
-        return json_file.read(data.decode())
-    except UnicodeDecodeError:
-        raise ValueError("this file begins like JSON, but is no text in UTF-8") from None
+    file = read_network(data)
+    return Model(file.net.weights, file.net.activations, file.loss)
 
 
 def _refuse(words: str) -> Callable[[bytes, _Given], Model]:
@@ -155,5 +153,5 @@ def _texts(net: Network, loss: str | None) -> dict[str, str]:
 _WRITE: dict[str, Callable[[Network, str | None], bytes]] = {
     ".safetensors": lambda net, loss: safetensors_file.write(_arrays(net), _texts(net, loss)),
     ".npz": lambda net, loss: npz_file.write(_arrays(net) | {k: np.array(v) for k, v in _texts(net, loss).items()}),
-    ".json": lambda net, loss: json_file.write(net, loss).encode(),
+    ".json": lambda net, loss: write_network(net, loss=loss).encode(),
 }

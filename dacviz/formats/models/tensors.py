@@ -44,7 +44,8 @@ def from_tensors(
     layout: str | None = None,
     loss: str | None = None,
 ) -> Model:
-    """The network of a state dict and its like. ``activations`` are one a layer; ``layout`` is one of ``LAYOUTS``,
+    """The network of a state dict and its like. ``activations`` are one a layer, or of the hidden layers and of the
+    output; ``layout`` is one of ``LAYOUTS``,
     needed only where the shapes can be read in several ways. ``ValueError`` says what is missing or too much."""
     if layout is not None and layout not in LAYOUTS:
         raise ValueError(f"unknown layout {shortened(layout)}; choose one of {', '.join(LAYOUTS)}")
@@ -75,6 +76,8 @@ def _checked_activations(activations: Sequence[str] | None, sizes: tuple[int, ..
             f"the file holds the weights of a {shape} network and not its activations: say them, one a layer, "
             f"activations=({shortened_list(example)})"
         )
+    if len(activations) == 2 and not isinstance(activations, str):
+        activations = [*[activations[0]] * (L - 1), activations[1]]
     if isinstance(activations, str) or len(activations) != L:
         raise ValueError(f"this {shape} network needs {L} activations, one a layer, got {shortened(activations)}")
     found = [activation_called(str(name)) for name in activations]
