@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .core.activations import ACTIVATIONS
+from .core.adam import Adam
 from .core.backprop import Backprop, backprop
 from .core.coefficients import alpha, alpha_to_output, delta_from_alpha
 from .core.costs import Costs, costs
@@ -79,6 +80,7 @@ __all__ = [
     "PRESETS",
     "SGD",
     "TOYS",
+    "Adam",
     "Backprop",
     "Band",
     "Costs",

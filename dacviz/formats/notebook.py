@@ -9,8 +9,10 @@ from html import escape
 
 import numpy as np
 
+from ..core.adam import Adam
 from ..core.backprop import Backprop
 from ..core.datasets import Dataset, Toy
+from ..core.descent import Descent
 from ..core.expression import Ref
 from ..core.forward import Forward, ForwardNumbers
 from ..core.network import Layers, Network
@@ -67,18 +69,29 @@ def _(trace: Trace) -> str:
 
 
 @html_of.register
-def _(run: SGD) -> str:
+def _(run: Descent) -> str:
     settings = [
         ("error E / N", number(run.error() / run.N)),
         ("steps, epochs", f"{run.steps:,}, {run.epochs:,}"),
         ("learning rate η", f"{run.learning_rate:g}"),
         ("batch size", f"{run.batch_size} of {run.N:,}, {run.order}"),
-        ("momentum μ", f"{run.momentum:g}"),
+        *_of_the_rule(run),
         ("clip", "none" if run.clip is None else f"{run.clip:g}"),
+        ("weight decay λ", f"{run.weight_decay:g}"),
     ]
     if run.stopped:
         settings.append(("stopped", run.stopped))
     return _titled(run, _table((), settings), _picture(run.network))
+
+
+def _of_the_rule(run: Descent) -> list[tuple[str, str]]:
+    """The settings that this update rule has and others have not."""
+    match run:
+        case SGD():
+            return [("momentum μ", f"{run.momentum:g}")]
+        case Adam():
+            return [("β₁, β₂, ε", f"{run.beta_1:g}, {run.beta_2:g}, {run.epsilon:g}")]
+    return []
 
 
 @html_of.register

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ..core.datasets import LEARNING_RATE, MAX_ROWS, TOYS
-from ..core.sgd import ORDERS
+from ..core.descent import ORDERS
 from ..pictures.film.algorithm_film import GRANULARITIES
 from ..pictures.training.display import EDGES, NODES, Display
 from .fields import choice, film_step, in_address, number, one_of, output_index, whole

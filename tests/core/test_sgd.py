@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dacviz as dv
-from dacviz.core.sgd import safe_norm
+from dacviz.core.descent import safe_norm
 from tests.strategies import examples
 
 SQUARED = ("half_squared_error", "squared_error")
@@ -323,7 +323,7 @@ def test_divergence_stops_before_the_step_at_fault(batch_size, momentum):
     assert probe.stopped is None and probe.network == last and (probe.upcoming() == rows).all()
     with np.errstate(over="ignore", invalid="ignore"):
         gradient = dv.backprop(last, probe.X[rows], probe.D[rows]).gradient
-        v = momentum * probe._v + 5.0 * np.concatenate([G.ravel() for G in gradient]) / len(rows)
+        v = momentum * probe._memory + 5.0 * np.concatenate([G.ravel() for G in gradient]) / len(rows)
         beyond = flat(last) - v
     if np.isfinite(beyond).all():
         assert "the error" in run.stopped
@@ -440,7 +440,7 @@ def test_a_misspelt_setting_is_not_taken_in_silence():
     with pytest.raises(AttributeError) as refusal:
         run.lr = 0.3
     assert str(refusal.value) == (
-        "SGD has no 'lr'; what can be set is learning_rate, batch_size, order, momentum, clip and bound"
+        "SGD has no 'lr'; what can be set is learning_rate, batch_size, order, clip, weight_decay, bound and momentum"
     )
     run.step(7)
     run.rewind()
@@ -464,7 +464,7 @@ def test_a_copy_shares_the_data():
     run.step(3)
     twin = copy.deepcopy(run)
     assert twin.X is run.X and twin.D is run.D and twin._samples is run._samples
-    assert not np.shares_memory(twin._w, run._w) and not np.shares_memory(twin._v, run._v)
+    assert not np.shares_memory(twin._w, run._w) and not np.shares_memory(twin._memory, run._memory)
 
 
 def test_a_run_goes_on_from_the_weights_of_another():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dacviz as dv
-from dacviz.core.sgd import ORDERS
+from dacviz.core.descent import ORDERS
 from dacviz.pictures.film.algorithm_film import GRANULARITIES
 from dacviz.pictures.training.display import EDGES, NODES, Display
 from dacviz.state.address import read_view, write_view

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ...core.sgd import ORDERS
+from ...core.descent import ORDERS
 from ...pictures.training.display import EDGES, NODES
 from ...state.training_view import CLIP, LARGEST_MOMENTUM, SURFACES
 from ..bound import bound
