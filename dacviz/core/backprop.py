@@ -51,7 +51,8 @@ def backprop(net: Network, x: ArrayLike, d: ArrayLike, loss: str = "half_squared
         epsilon = rule.epsilon(pas.u[net.L], pas.z[net.L], target)
         delta = deltas(net, pas, rule.delta(epsilon, pas.dphi[net.L], pas.z[net.L], target))
         gradients = Layers(tuple(gradient(delta[l], pas.z[l - 1]) for l in delta.indices))
-    return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi, input_gradient(net, delta))
+        dx = input_gradient(net, delta)
+    return Backprop(error, epsilon, delta, gradients, pas.u, pas.z, pas.dphi, dx)
 
 
 def deltas(net: Perceptron, pas: Forward, delta_L: np.ndarray) -> Layers:

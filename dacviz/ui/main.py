@@ -8,6 +8,8 @@ from dacviz.ui.markdown import plain
 from dacviz.ui.session import has, load, session
 from dacviz.ui.sidebar import sidebar
 
+# Before the navigation: until it knows better, the browser would ask another server for a picture of the page.
+st.set_page_config(page_icon=str(asset("logo.svg")), layout="wide")
 lessons = st.Page("learn/page.py", url_path="learn", title="Learn", icon=":material/school:")
 # No directory called pages: Streamlit would take its files for pages that run without this script.
 page = st.navigation(
@@ -22,7 +24,7 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(page_title=f"{page.title} · dacviz", page_icon=str(asset("logo.svg")), layout="wide")
+st.set_page_config(page_title=f"{page.title} · dacviz")
 is_new = not has("problem")
 load(page.url_path)
 with st.sidebar:

@@ -185,7 +185,7 @@ def test_a_softmax_is_a_fraction_of_powers_and_a_long_one_is_written_short(outpu
 
 
 LATEX_COMMANDS = {"alpha", "cdot", "cdots", "delta", "frac", "left", "operatorname", "partial", "phi", "prime", "right"}
-LATEX_COMMANDS |= {"max", "min", "sum", "times", "to", "text", "quad", "varepsilon", "ldots"}
+LATEX_COMMANDS |= {"max", "min", "sum", "times", "to", "text", "quad", "varepsilon", "ldots", "sigma"}
 
 
 def check_latex(text):
