@@ -20,8 +20,11 @@ def with_update(trace: Trace, update: NextStep) -> Trace:
 
     What does not follow from this sample alone is given: η, and where they are used the mean derivatives of a
     mini-batch of several samples, the factor that clips the gradient, μ and the velocities.
-    ``ValueError`` for a weight beyond float64, naming the first.
+    ``ValueError`` for a step with weight decay or of Adam, which has no line here, and for a weight beyond float64,
+    naming the first.
     """
+    if update.weight_decay or update.moments is not None:
+        raise ValueError("only a step of gradient descent without weight decay can be followed line by line")
     mean, clipped, velocity = len(update.rows) > 1, update.factor != 1.0, update.velocity
     given = trace.given | {Ref("eta", ()): update.learning_rate}
     if mean:

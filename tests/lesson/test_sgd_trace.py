@@ -145,6 +145,13 @@ def test_a_new_weight_beyond_float64_is_refused_by_name():
     assert str(refusal.value).startswith("new_w[1,1,1] is beyond what a 64-bit number can hold")
 
 
+@pytest.mark.parametrize("rule", [lambda *data: dv.Adam(*data), lambda *data: dv.SGD(*data, weight_decay=0.1)])
+def test_a_step_that_has_no_line_is_refused(rule):
+    net = dv.Network.random((2, 3, 1))
+    with pytest.raises(ValueError, match="gradient descent without weight decay"):
+        traced(rule(net, *samples(net, LOSS, 5)))
+
+
 # --- readings ---------------------------------------------------------------------------------------------------------
 
 
