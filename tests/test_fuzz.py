@@ -25,6 +25,8 @@ from dacviz.ui.session import VIEWS
 from tests.server.asking import asked
 from tests.ui.page import MAIN, unescaped
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = {"": "backpropagation", "train": "training"}
 """Where a page stands in dacviz/ui, if not under its own name."""
 """Where they are not called as in the address."""

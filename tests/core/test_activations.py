@@ -79,6 +79,7 @@ def test_values_at_kinks_and_other_known_points(name, at, phi, dphi):
         assert dv.ACTIVATIONS[name].dphi(np.array(u)) == dphi
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "attribute", "exact"),
     [

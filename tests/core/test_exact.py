@@ -101,6 +101,7 @@ def test_fractions_may_have_as_many_digits_as_drawn_or_trained_weights_bring():
     assert all(residual.holds for residual in exactly.residuals())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weight", [1.23e-290, 4.56e290])
 def test_every_fraction_that_is_let_through_can_be_written(weight):
     """The longest network that is not refused; an input of 0 hides the length of what the weights multiply to."""

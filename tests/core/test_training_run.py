@@ -406,6 +406,7 @@ def test_a_step_that_is_not_taken_promises_nothing():
 # --- what the toys are for --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", dv.TOYS)
 def test_the_suggested_settings_reach_every_toys_goal(name):
     """From the short weights that the sidebar draws."""

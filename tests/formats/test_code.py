@@ -16,6 +16,8 @@ from dacviz.core.activations import ACTIVATIONS
 from dacviz.core.losses import LOSSES
 from tests.strategies import targets
 
+pytestmark = pytest.mark.slow
+
 CC = shutil.which("cc")
 
 

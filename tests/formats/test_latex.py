@@ -12,6 +12,8 @@ from dacviz.formats.network_tikz import latex_number, network_tikz
 from dacviz.lesson.markup import number
 from tests.lesson.worked import trace_of
 
+pytestmark = pytest.mark.slow
+
 NET = dv.Network.random((2, 3, 2, 1), hidden="tanh", output="identity", seed=0)
 TRACE = dv.trace(NET, (0.5, -0.2), (1.0,))
 

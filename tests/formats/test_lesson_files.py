@@ -67,6 +67,7 @@ def test_the_first_lesson_asks():
     assert (last.sizes, last.activations) == ((2, 2, 1), ("tanh", "identity"))
 
 
+@pytest.mark.slow
 def test_films_that_are_too_long_are_refused():
     scene = "[[scene]]\npreset = 'deep'\nx = [{}]\n"
     long = read("title = 'T'\n" + "".join(scene.format(k) for k in range(40)))

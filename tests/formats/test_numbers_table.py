@@ -18,6 +18,8 @@ from dacviz.lesson.trace import with_slopes
 from tests.lesson.worked import preset_network, preset_traces, trace_of
 from tests.strategies import cases, examples
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -23,6 +23,8 @@ from dacviz.lesson.presets import PRESETS, network
 from dacviz.lesson.siblings import Exercise, NoExerciseError, sibling
 from tests.formats.moodle_reader import import_quiz
 
+pytestmark = pytest.mark.slow
+
 SHEET = dv.worksheet(sizes=(2, 2, 1), hidden="tanh", output="identity", ask="delta", variants=30, seed=1)
 FAMILIES = [
     {"sizes": (2, 2, 2), "hidden": "sigmoid", "output": "sigmoid", "ask": "gradient"},

@@ -25,6 +25,7 @@ def shapes(net):
     return [(l, net.w[l].shape) for l in net.w.indices]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("preset", "level", "seed"), CASES)
 def test_the_check_of_a_gradient_finds_the_cause_of_a_case(preset, level, seed):
     net, x, d, loss = problem(preset)
@@ -53,6 +54,7 @@ def test_what_is_called_wrong_is_what_difference_quotients_refute(preset):
                 assert ((l, i + 1, j) in found.wrong) == (abs(mine - right[l][i, j]) > VISIBLE * size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_choices_are_different_causes_and_one_is_right(level):
     net, x, d, loss = problem("paper")
@@ -65,6 +67,7 @@ def test_the_choices_are_different_causes_and_one_is_right(level):
     assert len(places) > 1
 
 
+@pytest.mark.slow
 def test_a_seed_is_one_case_and_levels_have_many():
     net, x, d, loss = problem("paper")
     for level in LEVELS:

@@ -265,6 +265,7 @@ def test_a_part_is_the_beginning_of_the_whole(case):
         assert part.error == whole.error
 
 
+@pytest.mark.slow
 def test_too_many_terms_are_refused_by_what_to_write_instead():
     """They took 400 MB without a word."""
     net = dv.Network.random((784, 128, 64, 10), decimals=None)

@@ -1,5 +1,6 @@
 """The film: plain JSON whose frames add up to exactly what the trace found, and point only at what there is."""
 
+import functools
 import itertools
 import json
 
@@ -34,11 +35,14 @@ every_granularity = pytest.mark.parametrize("by", GRANULARITIES)
 every_sweep = pytest.mark.parametrize("sweep", SWEEPS)
 
 
+@functools.cache
 def cuts(name):
     """(trace, film, by) of a preset in every cut, of E and of an output."""
-    for by, sweep, output in itertools.product(GRANULARITIES, SWEEPS, (None, 1)):
-        trace = trace_of(name, output)
-        yield trace, film(trace, by, sweep, nodes="delta" if output is None else "alpha"), by
+    every = itertools.product(GRANULARITIES, SWEEPS, (None, 1))
+    return [
+        (trace := trace_of(name, output), film(trace, by, sweep, nodes="delta" if output is None else "alpha"), by)
+        for by, sweep, output in every
+    ]
 
 
 def folded(movie):
@@ -395,6 +399,7 @@ def test_the_symbol_of_the_target_opens_every_equation():
         assert written(frame["symbols"][0]).startswith(written(start))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [(8, 16, 16, 8), (3, 64), (16,) * 8, (1,) * 13])
 def test_large_networks_have_a_film(sizes):
     for by in GRANULARITIES:

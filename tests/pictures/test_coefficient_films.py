@@ -29,6 +29,7 @@ def check(film):
         assert all(0 <= edge < len(film["edges"]) for edge in frame["read_edges"])
 
 
+@pytest.mark.slow
 @few
 @given(problems(layers=3))
 def test_the_spread_is_a_film(problem):

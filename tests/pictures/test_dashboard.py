@@ -216,6 +216,7 @@ def test_a_picture_changes_nothing_in_the_run():
     assert watched.history.records == alone.history.records
 
 
+@pytest.mark.slow
 def test_a_mirror_of_the_history_gets_what_it_lacks():
     c = training("sine", N=4)
     dashboard, kept, stride = Dashboard(c, Display()), [], 0
@@ -275,6 +276,7 @@ def test_more_outputs_than_are_drawn_have_a_relief_of_one_that_is():
     drawn(dashboard.base()["plots"]["fit"], dashboard.picture()["plots"]["fit"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "hidden", "relief"),
     [("sine", ("square", "square"), False), ("saddle", ("square",), True), ("polar", (), False), ("polar", (), True)],

@@ -37,6 +37,7 @@ def test_off_is_small_and_still_says_which_levels_there_are():
     assert len(json.dumps(off)) < 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_large_network_asks_no_more_than_reaches_the_browser(level):
     net = dv.Network.random((8, 16, 16, 8), hidden="tanh", output="identity", seed=0)

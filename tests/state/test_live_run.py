@@ -186,6 +186,7 @@ def no_hurry(monkeypatch):
     monkeypatch.setattr("dacviz.core.training_run.perf_counter", lambda: 0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_hurry")
 @pytest.mark.parametrize(("speed", "batch_size"), [(1.0, 1), (5.0, 1), (25.0, 7), (0.3, 20)])
 def test_many_small_questions_add_up_to_the_speed(speed, batch_size):

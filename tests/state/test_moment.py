@@ -18,6 +18,7 @@ def asked(place, value, step, problem=PAPER, **params):
     return answer({"params": write_problem(problem) | params, "place": place, "value": value, "step": step})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["node", "layer"])
 @pytest.mark.parametrize("place", [[2, 1, 3], [0, 2], [3, 1]])
 @pytest.mark.parametrize("nodes", ["delta", "alpha"])

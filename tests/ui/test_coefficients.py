@@ -14,6 +14,8 @@ from dacviz.state.coefficients_view import PARTS, CoefficientsView
 from dacviz.state.problem import Problem
 from tests.ui.app import opened, texts
 
+pytestmark = pytest.mark.slow
+
 PAGE = "coefficients"
 
 

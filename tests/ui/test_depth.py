@@ -13,6 +13,8 @@ from dacviz.state.problem import Problem
 from dacviz.ui.depth import profiles
 from tests.ui.app import opened, texts
 
+pytestmark = pytest.mark.slow
+
 PAPER = Problem.of("paper")
 SMALL = "tanh:xavier:1:8:6,relu:he:1.5:8:6"
 

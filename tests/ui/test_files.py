@@ -1,5 +1,7 @@
 """The sidebar opens what the app has saved: the same address, and a training run goes on."""
 
+import pytest
+
 from dacviz.formats.training_file import training_record
 from dacviz.state.address import read_problem, read_view
 from dacviz.state.film_view import FilmView
@@ -7,6 +9,8 @@ from dacviz.state.problem_file import write_file
 from dacviz.state.training_view import TrainingView
 from tests.ui.app import opened
 from tests.ui.page import errors, film_of, open_page, run, unfold
+
+pytestmark = pytest.mark.slow
 
 
 def bring(at, text):

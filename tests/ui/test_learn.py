@@ -10,6 +10,8 @@ from dacviz.lesson.lesson_toml import read
 from tests.ui.app import opened
 from tests.ui.page import button, choose, errors, open_page, press, run, type_in, unfold
 
+pytestmark = pytest.mark.slow
+
 SMALL = read(
     'title = "T"\n[[scene]]\ntitle = "A"\nnet = [1, 1]\nact = ["tanh"]\nw = [0, 1]\nx = [1]\nd = [1]\n'
     '[[scene]]\ntitle = "B"\n'

@@ -13,6 +13,8 @@ from dacviz.state.model_file import with_model
 from dacviz.state.problem import Problem
 from tests.ui.page import errors, open_page, press, run, unfold
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(1)
 
 

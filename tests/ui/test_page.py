@@ -11,6 +11,8 @@ from tests.lesson.worked import trace_of
 from tests.pictures.films import film as any_film
 from tests.ui.page import choose, derived, film_of, network_of, open_page, player, run, unescaped, unfold
 
+pytestmark = pytest.mark.slow
+
 PARAMETERS = ("preset", "net", "act", "loss", "init", "seed", "w", "x", "d", "nodes", "edges", "by", "sweep", "to",
               "step", "pick", "turn")  # fmt: skip
 

@@ -10,6 +10,8 @@ from dacviz.pictures.film.algorithm_film import frame_of
 from tests.lesson.worked import trace_of
 from tests.ui.page import button, choose, derived, errors, film_of, open_page, player, press, type_in
 
+pytestmark = pytest.mark.slow
+
 GO = "Go to the step that computes this"
 
 

@@ -9,6 +9,8 @@ from dacviz.state.problem import Problem
 from dacviz.ui.markdown import plain
 from tests.ui.page import button, choose, errors, film_of, network_of, open_page, press, run, type_in, unescaped, unfold
 
+pytestmark = pytest.mark.slow
+
 
 def captions(at):
     return [caption.value for caption in at.sidebar.caption]

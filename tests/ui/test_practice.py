@@ -12,6 +12,8 @@ from dacviz.state.practice_view import PARTS, PracticeView
 from dacviz.state.problem import Problem
 from tests.ui.app import opened, texts
 
+pytestmark = pytest.mark.slow
+
 PAGE = "practice"
 PAPER = Problem.of("paper")
 

@@ -7,6 +7,8 @@ from dacviz.formats.code import LANGUAGES
 from tests.lesson.worked import preset_network, trace_of
 from tests.ui.page import choose, open_page, unfold
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def menu():

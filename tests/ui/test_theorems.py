@@ -13,6 +13,8 @@ from dacviz.state.problem import Problem
 from dacviz.state.theorems_view import SHOWN, THEOREMS, TheoremsView
 from tests.ui.app import opened, texts
 
+pytestmark = pytest.mark.slow
+
 PAGE = "theorems"
 
 

@@ -18,6 +18,8 @@ from tests.core.test_sgd import flat
 from tests.ui.app import opened, texts
 from tests.ui.page import choose, errors, player, press, run, told, type_in, unescaped
 
+pytestmark = pytest.mark.slow
+
 PAGE = "training"
 
 
