@@ -6,6 +6,7 @@ all change what it computes. Rounds go through all parts in turn, so that a busy
 Last, the 200 largest of ten million paths are found.
 """
 
+import re
 import statistics
 import sys
 import time
@@ -65,8 +66,10 @@ def opened(browser, url: str) -> Page:
     """The page with its drawings, ready to be timed."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(url)
-    expect(page.locator(".main-svg").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".main-svg, [data-testid=network] [data-node]").first).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    # Source and target are chosen in here; it stays open.
+    page.get_by_role("button", name=re.compile(r"^From \d")).click()
     page.wait_for_timeout(1000)
     page.evaluate(LISTEN, QUIET)
     return page
