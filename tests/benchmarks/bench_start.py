@@ -1,8 +1,9 @@
 """Cold start to the first picture, side by side: ``python tests/benchmarks/bench_start.py [rounds]``.
 
 Each round starts dacviz and a bare Streamlit script with one ``st.plotly_chart``, each in a fresh process and a fresh
-browser, and times from starting the process until the first point or node of the picture is on screen. The ratio is taken within
-each round: what else the machine does changes from minute to minute and slows both. Who comes first alternates.
+browser, and times from starting the process until the first point or node of the picture is on screen. The ratio is
+taken within each round: what else the machine does changes from minute to minute and slows both. Who comes first
+alternates.
 """
 
 import statistics
